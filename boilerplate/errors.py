@@ -1,0 +1,20 @@
+"""What can go wrong that a person should hear of; each error is a plain sentence that says what to do."""
+
+from __future__ import annotations
+
+
+class BoilerplateError(Exception):
+    """Wrong usage, configuration or input: the program ends with status 2 and this sentence."""
+
+
+class UsageError(BoilerplateError):
+    """An option or argument that makes no sense."""
+
+
+class UnreadableError(BoilerplateError):
+    """One document that cannot be read; the others still are."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason

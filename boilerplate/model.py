@@ -1,0 +1,167 @@
+"""The values a person or a program reads: documents in, settings, and the report with everything in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Document(NamedTuple):
+    """A document that was read: offsets in reports are code points of `text`."""
+
+    path: str
+    text: str
+    encoding: str
+    #: False where `*` is a mark of the format and cannot stand for a name that was taken out.
+    masked: bool = True
+
+
+class Unread(NamedTuple):
+    """A document that could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that bears on a result."""
+
+    #: What sentences are compared by: `char-2`, or `word-2` for words cut by jieba.
+    shingle: str = "char-2"
+    #: Jaccard similarity from which a sentence of middling length counts as a near-duplicate.
+    similarity: float = 0.3
+    #: A passage found in at least this many documents of the corpus is boilerplate, in fewer copied.
+    boilerplate_documents: int = 3
+    #: A run of this many Chinese characters, or two and a half times as many letters, is reuse wherever it stands.
+    run: int = 13
+    #: Permutations of a signature, and the seed they are drawn with.
+    permutations: int = 126
+    seed: int = 1
+
+
+class Match(NamedTuple):
+    """A corpus sentence whose similarity to a draft sentence was verified."""
+
+    path: str
+    start: int
+    end: int
+    text: str
+    similarity: float
+    #: In how many documents of the corpus this very sentence stands.
+    documents: int
+
+
+class Source(NamedTuple):
+    """Where in the corpus a passage comes from."""
+
+    path: str
+    start: int
+    end: int
+    similarity: float
+
+
+class Passage(NamedTuple):
+    """A reused span of the draft."""
+
+    start: int
+    end: int
+    #: `verbatim` or `edited`.
+    kind: str
+    #: In how many documents of the corpus it occurs; `sources` names the best of them.
+    documents: int
+    sources: tuple[Source, ...]
+
+
+class Sentence(NamedTuple):
+    """A sentence of the draft."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+    text: str
+    #: `original`, `boilerplate`, `copied`, `slogan`, `protected` or `short`.
+    kind: str
+    #: Of the best match, 0 where there is none.
+    similarity: float
+    matches: tuple[Match, ...]
+
+
+class Slogan(NamedTuple):
+    """A set phrase of the corpus that stands in the draft."""
+
+    text: str
+    start: int
+    end: int
+    documents: int
+
+
+class SourceShare(NamedTuple):
+    """How much of a draft one document of the corpus accounts for."""
+
+    path: str
+    #: Letters and digits of the draft in passages that this document is a source of.
+    characters: int
+    share: float
+    #: Letters and digits of the longest such passage.
+    longest: int
+
+
+class Finding(NamedTuple):
+    """What a rule has to say about a span of the draft."""
+
+    rule: str
+    level: str
+    start: int
+    end: int
+    line: int
+    column: int
+    message: str
+
+
+class Shares(NamedTuple):
+    """What a document is made of; the four add up to 1."""
+
+    original: float
+    slogan: float
+    copied: float
+    boilerplate: float
+
+
+@dataclass(frozen=True)
+class DocumentReport:
+    """One draft, judged."""
+
+    path: str
+    encoding: str
+    text: str
+    #: Letters and digits: the denominator of every share.
+    characters: int
+    originality: float
+    shares: Shares
+    protected_characters: int = 0
+    sentences: tuple[Sentence, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    slogans: tuple[Slogan, ...] = ()
+    sources: tuple[SourceShare, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class CorpusSummary(NamedTuple):
+    """What the drafts were checked against."""
+
+    documents: int
+    sentences: int
+    #: Of the documents' names and contents, in any order: `sha256:…`.
+    digest: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `check` found."""
+
+    settings: Settings
+    corpus: CorpusSummary
+    documents: tuple[DocumentReport, ...]
+    unread: tuple[Unread, ...] = field(default=())

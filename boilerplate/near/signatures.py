@@ -1,0 +1,71 @@
+"""MinHash signatures in bulk, bit for bit those of datasketch (scheme `affine32`).
+
+datasketch's scheme is `a * h + b mod 2**32` on a 32-bit hash `h` that went through the finaliser of MurmurHash3; the
+smallest value over a set's shingles is the signature's entry. Here it is computed for all sentences of a batch at
+once, permutation by permutation, over a run of shingles that fits into the processor's cache.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ..text.columns import Int64, UInt32, UInt64
+
+#: Shingles hashed at a time: 32 K values of 4 bytes and the products stay in a second-level cache.
+_RUN = 1 << 15
+
+
+class Permutations(NamedTuple):
+    """The coefficients of datasketch's permutations, uint32, one of each for a permutation."""
+
+    a: UInt32
+    b: UInt32
+
+
+def datasketch_permutations(n: int, seed: int) -> Permutations:
+    """The permutations that `datasketch.MinHash(num_perm=n, seed=seed)` draws."""
+    from datasketch import MinHash  # imports scipy, a third of a second: only where an index is made
+
+    a, b = MinHash(num_perm=n, seed=seed, scheme="affine32").permutations
+    return Permutations(np.asarray(a, dtype=np.uint32), np.asarray(b, dtype=np.uint32))
+
+
+def hash32(shingle_hashes: UInt64) -> UInt32:
+    """The 32-bit hash of each shingle that is permuted: what datasketch calls `hashfunc`."""
+    return (shingle_hashes >> np.uint64(32)).astype(np.uint32)
+
+
+def signatures(hashes: UInt32, offsets: Int64, permutations: Permutations) -> npt.NDArray[np.uint32]:
+    """Signatures (n_permutations, n_sentences), one a column, of sentences whose 32-bit shingle hashes are `hashes[offsets[s]:…]`.
+
+    Every sentence must have a shingle: the signature of an empty set would equal that of every other empty set.
+    """
+    n_sentences = len(offsets) - 1
+    if n_sentences and not (np.diff(offsets) > 0).all():
+        raise ValueError("a sentence without shingles has no signature")
+    result = np.empty((len(permutations.a), n_sentences), dtype=np.uint32)
+    first = 0
+    while first < n_sentences:
+        last = int(np.searchsorted(offsets, offsets[first] + _RUN, side="right")) - 1
+        last = min(max(last, first + 1), n_sentences)
+        run = _murmur3_finaliser(hashes[offsets[first] : offsets[last]])
+        starts = offsets[first:last] - offsets[first]
+        permuted = np.empty_like(run)
+        for k, (a, b) in enumerate(zip(permutations.a, permutations.b, strict=True)):
+            np.multiply(run, a, out=permuted)
+            np.add(permuted, b, out=permuted)
+            np.minimum.reduceat(permuted, starts, out=result[k, first:last])
+        first = last
+    return result
+
+
+def _murmur3_finaliser(hashes: UInt32) -> UInt32:
+    hashes = hashes ^ (hashes >> np.uint32(16))
+    hashes *= np.uint32(0x85EBCA6B)
+    hashes ^= hashes >> np.uint32(13)
+    hashes *= np.uint32(0xC2B2AE35)
+    hashes ^= hashes >> np.uint32(16)
+    return hashes

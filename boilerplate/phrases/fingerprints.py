@@ -1,0 +1,79 @@
+"""Fingerprints of character runs, so that a common run is found wherever it stands in a sentence.
+
+Winnowing (Schleimer, Wilkerson and Aiken, SIGMOD 2003): of every `WINDOW` consecutive grams the one with the smallest
+hash is kept. Whoever looks up all grams of another text is then sure to meet every common run that is at least
+`WINDOW - 1` grams longer than a gram; and shorter ones often.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..text.columns import Bools, Int64, UInt32, UInt64, ranges
+from ..text.shingles import WIDE_UNITS, hash_spans, runs_of_width
+
+#: Width of a gram: this many wide characters, or two and a half times as many letters.
+GRAM = 6
+WINDOW = 4
+
+
+class Grams(NamedTuple):
+    """Every gram of a batch of sentences: its 32-bit hash, where it begins in the folded text, and whose it is."""
+
+    keys: UInt32
+    start: Int64
+    sentence: Int64
+
+
+class FingerprintTable(NamedTuple):
+    """Fingerprints sorted by key, then by place."""
+
+    keys: UInt32
+    #: Where the gram begins, in the folded text of the distinct sentences.
+    places: UInt32
+
+
+def all_grams(codes: UInt32, offsets: Int64) -> Grams:
+    """All grams; a sentence shorter than one has none."""
+    start, end, per_sentence = runs_of_width(codes, offsets, GRAM * WIDE_UNITS, keep_short=False)
+    keys = (hash_spans(codes, start, end) >> np.uint64(32)).astype(np.uint32)
+    return Grams(keys, start, np.repeat(np.arange(len(offsets) - 1), per_sentence))
+
+
+def winnow(grams: Grams) -> Bools:
+    """Which grams are kept: the rightmost smallest of each window; in a sentence with fewer grams, of all it has."""
+    n = len(grams.keys)
+    # Compare (key, position) in one number so that ties go to the rightmost.
+    value = grams.keys.astype(np.uint64) << np.uint64(32) | np.arange(n, dtype=np.uint64)[::-1]
+    kept = np.zeros(n, dtype=bool)
+    if not n:
+        return kept
+    best = value.copy()
+    for step in range(1, WINDOW):
+        same = grams.sentence[step:] == grams.sentence[:-step]
+        best[:-step] = np.where(same, np.minimum(best[:-step], value[step:]), best[:-step])
+    # A window that runs over its sentence's end is no window, unless it is the sentence's only one.
+    last = np.append(grams.sentence[1:] != grams.sentence[:-1], True)
+    length = np.bincount(grams.sentence)
+    first = np.append(True, last[:-1])
+    whole = np.zeros(n, dtype=bool)
+    whole[: max(n - WINDOW + 1, 0)] = grams.sentence[WINDOW - 1 :] == grams.sentence[: n - WINDOW + 1]
+    window = whole | (first & (length[grams.sentence] < WINDOW))
+    kept[n - 1 - (best[window] & np.uint64(0xFFFFFFFF)).astype(np.int64)] = True
+    return kept
+
+
+def sort_fingerprints(keys: UInt32, places: Int64) -> FingerprintTable:
+    """Sort by key, then by place; places must be below 2**32."""
+    together = keys.astype(np.uint64) << np.uint64(32) | places.astype(np.uint64)
+    together.sort()
+    return FingerprintTable((together >> np.uint64(32)).astype(np.uint32), together.astype(np.uint32))
+
+
+def look_up_fingerprints(keys: UInt32, table: FingerprintTable, at_most: int) -> tuple[Int64, UInt32]:
+    """Pairs (number of the key, place in the table); of a key that has more than `at_most` places the first ones."""
+    first = np.searchsorted(table.keys, keys, side="left")
+    length = np.minimum(np.searchsorted(table.keys, keys, side="right") - first, at_most)
+    return np.repeat(np.arange(len(keys)), length), table.places[ranges(first, length)]

@@ -1,0 +1,58 @@
+"""The text stages in one call: documents in, columns of sentences, folded characters and shingles out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from ..errors import UsageError
+from .characters import characters_in
+from .columns import Int64, UInt32, join_texts
+from .folding import Folded, fold
+from .sentences import Sentences, find_sentences
+from .shingles import Shingles, character_shingles
+from .words import word_shingles
+
+
+class Analysis(NamedTuple):
+    """A batch of documents, analysed."""
+
+    codes: UInt32
+    #: Document d is `codes[offsets[d]:offsets[d + 1]]`.
+    offsets: Int64
+    sentences: Sentences
+    folded: Folded
+    shingles: Shingles
+
+
+class ShingleKind(NamedTuple):
+    """What shingles are made of (`char` or `word`) and how many make one."""
+
+    unit: str
+    size: int
+
+    def __str__(self) -> str:
+        return f"{self.unit}-{self.size}"
+
+
+def parse_shingle(text: str) -> ShingleKind:
+    """`char-2`, `word-3`; raises UsageError for anything else."""
+    unit, _, size = text.partition("-")
+    if unit not in ("char", "word") or not size.isdecimal() or not 1 <= int(size) <= 9:
+        raise UsageError(f"shingle {text!r} is not known: it is char-N or word-N with N from 1 to 9, such as char-2")
+    return ShingleKind(unit, int(size))
+
+
+def analyse(texts: Sequence[str], shingle: ShingleKind, masked: Sequence[bool] | None = None) -> Analysis:
+    """Run the text stages over a batch; `masked` as in `fold`, all True where it is not given."""
+    codes, offsets = join_texts(texts)
+    characters = characters_in(codes)
+    sentences = find_sentences(codes, offsets, characters)
+    folded = fold(codes, sentences, characters, np.array(masked if masked is not None else [True] * len(texts), bool))
+    if shingle.unit == "word":
+        shingles = word_shingles(codes, sentences, folded, shingle.size)
+    else:
+        shingles = character_shingles(folded.codes, folded.offsets, shingle.size)
+    return Analysis(codes, offsets, sentences, folded, shingles)

@@ -1,0 +1,137 @@
+"""What a character is, and what it folds to: looked up once for each distinct code point, then by array."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import numpy as np
+
+from .columns import Bools, Int64, UInt32
+
+# One bit for each property that segmentation and folding ask for.
+LETTER = 1 << 0  # str.isalnum: what is counted
+WIDE = 1 << 1  # Han, Kana, Hangul, Bopomofo: a script without spaces, or whose characters are syllables
+SPACE = 1 << 2
+NEWLINE = 1 << 3
+TERMINATOR = 1 << 4  # ends a sentence wherever it stands
+DOT = 1 << 5  # ends a sentence in some places
+CLOSER = 1 << 6  # a closing quotation mark or bracket, which belongs to the sentence before it
+COMMA = 1 << 7  # ends a clause
+NUMERAL = 1 << 8  # 一二三…十
+POSITIONAL = 1 << 9  # 〇一二…九, which write a year
+MASK = 1 << 10  # a mark that stands for a name that was taken out: *区, ○○, ××
+LOWER = 1 << 11
+UPPER = 1 << 12
+LATIN = 1 << 13  # folds to a-z
+DIGIT = 1 << 14  # folds to a number
+
+#: What every number and every mask folds to.
+SLOT = ord("0")
+
+_TERMINATORS = "。！？!?；;｡!?‼⁇⁈⁉।॥؟۔։።፧၊။។៕᠃᠉︒︕︖﹒﹔﹖﹗"
+_DOTS = ".．"
+_CLOSERS = "”’」』》〉）】〕］｝)]}\"'»›﹂﹄"
+_COMMAS = "，,、：:﹐﹑︰"
+_NEWLINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_MASKS = "*＊×╳✕○□◯"
+_NUMERALS = "一二三四五六七八九十"
+_POSITIONAL = "〇○零一二三四五六七八九"
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_NAMED = "某"  # a mask in words: 某市, 某某同志
+
+_WIDE_RANGES = (
+    (0x1100, 0x11FF), (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3021, 0x3029), (0x3031, 0x3035), (0x3038, 0x303C),
+    (0x3041, 0x30FF), (0x3100, 0x31BF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA960, 0xA97F),
+    (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0xFF66, 0xFFDC), (0x1AFF0, 0x1B16F), (0x20000, 0x3FFFF),
+)  # fmt: skip
+
+
+class Characters(NamedTuple):
+    """Tables indexed by code point; entries of code points that were not asked for are 0."""
+
+    flags: UInt32
+    #: The first folded code point, 0 where the character folds to nothing.
+    folded: UInt32
+    #: How many folded code points there are, where it is more than one.
+    expansions: dict[int, tuple[int, ...]]
+
+
+def characters_in(codes: UInt32) -> Characters:
+    """Tables that hold every code point in `codes`."""
+    top = int(codes.max(initial=0)) + 1
+    present = np.zeros(top, dtype=bool)
+    present[codes] = True
+    flags, folded = np.zeros(top, dtype=np.uint32), np.zeros(top, dtype=np.uint32)
+    expansions = {}
+    for code in np.flatnonzero(present).tolist():
+        flags[code], target = _character(code)
+        if target:
+            folded[code] = target[0]
+        if len(target) > 1:
+            expansions[code] = target
+    return Characters(flags, folded, expansions)
+
+
+@cache
+def wide_table() -> Bools:
+    """True for every code point of a script without spaces, and for a slot: those that are wide in folded text."""
+    table = np.zeros(0x110000, dtype=bool)
+    for low, high in _WIDE_RANGES:
+        table[low : high + 1] = True
+    table[SLOT] = True
+    return table
+
+
+def is_letter(text: str) -> Int64:
+    """1 for each letter or digit of `text`, else 0: its sum counts them."""
+    return np.fromiter((character.isalnum() for character in text), dtype=np.int64, count=len(text))
+
+
+@cache
+def _character(code: int) -> tuple[int, tuple[int, ...]]:
+    character = chr(code)
+    folded = _fold(character)
+    flags = 0
+    for flag, members in (
+        (TERMINATOR, _TERMINATORS), (DOT, _DOTS), (CLOSER, _CLOSERS), (COMMA, _COMMAS), (NEWLINE, _NEWLINES),
+        (MASK, _MASKS), (NUMERAL, _NUMERALS), (POSITIONAL, _POSITIONAL),
+    ):  # fmt: skip
+        flags |= flag * (character in members)
+    flags |= LETTER * character.isalnum()
+    flags |= WIDE * (character.isalnum() and any(low <= code <= high for low, high in _WIDE_RANGES))
+    flags |= SPACE * (character.isspace() or character in _INVISIBLE or character in _NEWLINES)
+    flags |= LOWER * character.islower()
+    flags |= UPPER * character.isupper()
+    flags |= LATIN * all("a" <= x <= "z" for x in folded) * bool(folded)
+    flags |= DIGIT * (bool(folded) and all(ord(x) == SLOT for x in folded))
+    return flags, tuple(ord(x) for x in folded)
+
+
+def _fold(character: str) -> str:
+    """The letters and digits a character stands for: compatibility forms, case, accents, traditional forms undone."""
+    if character in _NAMED:
+        return chr(SLOT)
+    compatible = unicodedata.normalize("NFKC", character)
+    return "".join(_fold_letter(letter) for letter in compatible.casefold() if letter.isalnum())
+
+
+def _fold_letter(letter: str) -> str:
+    if unicodedata.category(letter) in ("Nd", "No") or letter == "〇":
+        return chr(SLOT)
+    if letter.isascii():
+        return letter
+    variant = _variants().get(letter)
+    if variant is not None:
+        return variant
+    # Accents go, so that composed and decomposed forms meet; a Hangul syllable must not fall into its parts.
+    base = letter if "\uac00" <= letter <= "\ud7a3" else unicodedata.normalize("NFKD", letter)
+    return "".join(part for part in base if part.isalnum())
+
+
+@cache
+def _variants() -> dict[str, str]:
+    lines = resources.files("boilerplate.text").joinpath("variants.txt").read_text(encoding="utf-8").splitlines()
+    return {pair[0]: pair[1] for line in lines if not line.startswith("#") for pair in line.split()}

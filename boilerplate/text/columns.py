@@ -1,0 +1,60 @@
+"""Arrays with offsets: how many texts, sentences or shingle sets stand in one array.
+
+Group `g` of a column is `values[offsets[g]:offsets[g + 1]]`: the layout Arrow uses for lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Bools: TypeAlias = npt.NDArray[np.bool_]
+Bytes: TypeAlias = npt.NDArray[np.uint8]
+Int32: TypeAlias = npt.NDArray[np.int32]
+Int64: TypeAlias = npt.NDArray[np.int64]
+UInt32: TypeAlias = npt.NDArray[np.uint32]
+UInt64: TypeAlias = npt.NDArray[np.uint64]
+
+
+def code_points(text: str) -> UInt32:
+    """The code points of `text`, uint32; a lone surrogate is kept as it is."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def join_texts(texts: Sequence[str]) -> tuple[UInt32, Int64]:
+    """All texts as one array of code points, and the offsets (len(texts) + 1) of each in it."""
+    return code_points("".join(texts)), offsets_of([len(text) for text in texts])
+
+
+def offsets_of(lengths: Sequence[int] | npt.NDArray[np.integer]) -> Int64:
+    """Offsets (n + 1, from 0) of groups that have these lengths."""
+    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    return offsets
+
+
+def counts_before(mask: Bools) -> Int32:
+    """How many of the first i values are True, for i from 0 to n: the number in [a, b) is `c[b] - c[a]`."""
+    counts = np.zeros(len(mask) + 1, dtype=np.int32)
+    np.cumsum(mask, out=counts[1:])
+    return counts
+
+
+def group_of_each(offsets: Int64) -> Int64:
+    """For every value of a column the number of its group."""
+    return np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+
+
+def ranges(starts: npt.NDArray[np.integer], lengths: npt.NDArray[np.integer]) -> Int64:
+    """The indices `starts[g], …, starts[g] + lengths[g] - 1` of all groups, one after another."""
+    offsets = offsets_of(lengths)
+    return np.arange(offsets[-1]) + np.repeat(np.asarray(starts, dtype=np.int64) - offsets[:-1], lengths)
+
+
+def runs_of(mask: Bools) -> tuple[Int64, Int64]:
+    """Starts and ends (half open) of the maximal runs of True."""
+    edges = np.flatnonzero(np.diff(mask, prepend=False, append=False))
+    return edges[::2], edges[1::2]
