@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
+
+
+#: How weighty a finding is, from the least on.
+LEVELS = ("note", "warning", "error")
 
 
 class Document(NamedTuple):
@@ -30,11 +34,13 @@ class Settings:
     #: What sentences are compared by: `char-2`, or `word-2` for words cut by jieba.
     shingle: str = "char-2"
     #: Jaccard similarity from which a sentence of middling length counts as a near-duplicate.
-    similarity: float = 0.3
+    similarity: float = 0.28
     #: A passage found in at least this many documents of the corpus is boilerplate, in fewer copied.
     boilerplate_documents: int = 3
     #: A run of this many Chinese characters, or two and a half times as many letters, is reuse wherever it stands.
     run: int = 13
+    #: Documents less original than this, in percent, get a finding.
+    fail_under: float | None = None
     #: Permutations of a signature, and the seed they are drawn with.
     permutations: int = 126
     seed: int = 1
@@ -164,4 +170,7 @@ class Report:
     settings: Settings
     corpus: CorpusSummary
     documents: tuple[DocumentReport, ...]
-    unread: tuple[Unread, ...] = field(default=())
+    #: Documents that could not be read: of the corpus, and of those that were to be checked.
+    unread: tuple[Unread, ...] = ()
+    #: Whether some of them were to be checked.
+    unchecked: bool = False

@@ -1,0 +1,72 @@
+"""The command line: parses, calls, writes, and turns what went wrong into a sentence and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from ..errors import BoilerplateError
+from .check import check
+
+#: Exit statuses: nothing to report; findings; wrong usage or input; a bug in the program.
+OK, FINDINGS, WRONG, BUG = range(4)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="boilerplate COMMAND --help tells all of a command's options.",
+)
+@click.version_option(package_name="boilerplate", prog_name="boilerplate")
+def commands() -> None:
+    """Tell which sentences of a draft are boilerplate, and how much of it is original."""
+
+
+commands.add_command(check)
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process with its status."""
+    sys.exit(_status())
+
+
+def _status() -> int:
+    try:
+        result = commands.main(prog_name="boilerplate", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else OK
+    except click.exceptions.NoArgsIsHelpError as help_wanted:
+        click.echo(help_wanted.format_message(), err=True)
+        return WRONG
+    except click.ClickException as error:
+        error.show()
+        return WRONG
+    except BoilerplateError as error:
+        _complain(str(error))
+        return WRONG
+    except (click.Abort, KeyboardInterrupt):
+        _complain("interrupted; nothing was changed")
+        return 130
+    except BrokenPipeError:
+        # The reader has seen enough (`| head`). What is left in the buffer must not be flushed at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except MemoryError:
+        _complain("not enough memory for this corpus; check against a part of it")
+        return WRONG
+    except Exception as error:
+        if os.environ.get("BOILERPLATE_DEBUG"):
+            raise
+        _complain(
+            f"this is a bug in boilerplate: {type(error).__name__}: {error}\n"
+            "Set BOILERPLATE_DEBUG=1 to see where, and please report it with the command that you ran."
+        )
+        return BUG
+
+
+def _complain(sentence: str) -> None:
+    from ..reporters.printable import printable
+
+    click.echo(f"boilerplate: {printable(sentence)}", err=True)

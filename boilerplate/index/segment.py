@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,14 +19,14 @@ from ..model import CorpusSummary, Document, Settings
 from ..near.bands import N_BANDS, BandTables, band_keys, sort_bands
 from ..near.signatures import Permutations, datasketch_permutations, hash32, signatures
 from ..phrases.fingerprints import FingerprintTable, all_grams, sort_fingerprints, winnow
-from ..text.analysis import ShingleKind, analyse, parse_shingle
+from ..text.analysis import ShingleKind, analyse, analyse_sentences, parse_shingle
 from ..text.columns import Bools, Int64, UInt32, UInt64, offsets_of, ranges
-from ..text.shingles import hash_spans, widths_before
+from ..text.shingles import Shingles, character_shingles, hash_spans, widths_before
 
 #: Code points of text analysed at a time, which keeps the arrays in cache; and how many batches at once.
 _BATCH, _WORKERS = 500_000, 2
-#: Sentences narrower than this many units (five Chinese characters, twelve letters) are too short to be judged.
-SHORT = 25
+#: Sentences narrower than this many units (four Chinese characters, ten letters) are too short to be judged.
+SHORT = 20
 
 
 class Segment(NamedTuple):
@@ -37,6 +37,8 @@ class Segment(NamedTuple):
     paths: tuple[str, ...]
     #: SHA-256 of every document's text.
     hashes: tuple[bytes, ...]
+    #: Whether `*` can be a mask in the document (not in Markdown).
+    masked: Bools
     #: The documents' text in UTF-8; that of document d is `text[text_offsets[d]:text_offsets[d + 1]]`.
     text: npt.NDArray[np.uint8]
     text_offsets: Int64
@@ -60,6 +62,27 @@ class Segment(NamedTuple):
         begin, end = self.text_offsets[document], self.text_offsets[document + 1]
         return self.text[begin:end].tobytes().decode("utf-8", "surrogatepass")
 
+    def sentence_texts(self, sentences: Sequence[int]) -> list[str]:
+        """The text of each sentence as it was written."""
+        texts: dict[int, str] = {}
+        found = []
+        for sentence in sentences:
+            document = int(self.document[sentence])
+            if document not in texts:
+                texts[document] = self.document_text(document)
+            found.append(texts[document][self.start[sentence] : self.end[sentence]])
+        return found
+
+    def shingles_of(self, records: Int64) -> Shingles:
+        """The shingles of these records; offsets are by their order here."""
+        lengths = np.diff(self.folded_offsets)[records]
+        if self.shingle.unit == "char":
+            codes = self.folded[ranges(self.folded_offsets[:-1][records], lengths)]
+            return character_shingles(codes, offsets_of(lengths), self.shingle.size)
+        first = self.places[self.place_offsets[:-1][records]].tolist()
+        masked = self.masked[self.document[first]].tolist()
+        return analyse_sentences(self.sentence_texts(first), self.shingle, masked).shingles
+
     def summary(self) -> CorpusSummary:
         digest = hashlib.sha256()
         for path, content in zip(self.paths, self.hashes, strict=True):
@@ -80,6 +103,7 @@ def build_segment(documents: Iterable[Document], settings: Settings) -> Segment:
 class _Batch(NamedTuple):
     paths: list[str]
     hashes: list[bytes]
+    masked: list[bool]
     text: list[bytes]
     document: Int64
     start: Int64
@@ -143,6 +167,7 @@ def _analyse_batch(documents: Sequence[Document], shingle: ShingleKind, permutat
     return _Batch(
         paths=[d.path for d in documents],
         hashes=[hashlib.sha256(text).digest() for text in texts],
+        masked=[d.masked for d in documents],
         text=texts,
         document=sentences.document,
         start=sentences.start - base,
@@ -166,7 +191,7 @@ def judged(folded: UInt32, offsets: Int64) -> Bools:
 
 
 def _merge(batches: list[_Batch], shingle: ShingleKind, permutations: Permutations) -> Segment:
-    def column(values: list[npt.NDArray[np.generic]], dtype: type[np.generic]) -> npt.NDArray[np.generic]:
+    def column(values: list[npt.NDArray[Any]], dtype: type[np.generic]) -> npt.NDArray[Any]:
         return np.concatenate([np.zeros(0, dtype=dtype), *values])
 
     batch_keys = column([b.keys for b in batches], np.uint64)
@@ -200,6 +225,7 @@ def _merge(batches: list[_Batch], shingle: ShingleKind, permutations: Permutatio
         permutations=permutations,
         paths=tuple(path for b in batches for path in b.paths),
         hashes=tuple(h for b in batches for h in b.hashes),
+        masked=np.array([m for b in batches for m in b.masked], dtype=bool),
         text=np.frombuffer(b"".join(texts), dtype=np.uint8),
         text_offsets=offsets_of([len(text) for text in texts]),
         document=column([b.document + at for b, at in zip(batches, documents, strict=False)], np.int64).astype(

@@ -39,7 +39,7 @@ def hash32(shingle_hashes: UInt64) -> UInt32:
 
 
 def signatures(hashes: UInt32, offsets: Int64, permutations: Permutations) -> npt.NDArray[np.uint32]:
-    """Signatures (n_permutations, n_sentences), one a column, of sentences whose 32-bit shingle hashes are `hashes[offsets[s]:…]`.
+    """Signatures (n_permutations, n_sentences), one a column, from the sentences' 32-bit shingle hashes.
 
     Every sentence must have a shingle: the signature of an empty set would equal that of every other empty set.
     """

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..text.columns import Bools, Int64, UInt32, UInt64, ranges
+from ..text.columns import Bools, Int64, UInt32, ranges
 from ..text.shingles import WIDE_UNITS, hash_spans, runs_of_width
 
 #: Width of a gram: this many wide characters, or two and a half times as many letters.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..errors import UsageError
-from .characters import characters_in
+from .characters import Characters, characters_in
 from .columns import Int64, UInt32, join_texts
 from .folding import Folded, fold
 from .sentences import Sentences, find_sentences
@@ -50,7 +50,26 @@ def analyse(texts: Sequence[str], shingle: ShingleKind, masked: Sequence[bool] |
     codes, offsets = join_texts(texts)
     characters = characters_in(codes)
     sentences = find_sentences(codes, offsets, characters)
-    folded = fold(codes, sentences, characters, np.array(masked if masked is not None else [True] * len(texts), bool))
+    return _analysed(codes, offsets, sentences, characters, shingle, masked)
+
+
+def analyse_sentences(texts: Sequence[str], shingle: ShingleKind, masked: Sequence[bool] | None = None) -> Analysis:
+    """The same where every text is known to be one sentence, in the bounds that `analyse` gave it."""
+    codes, offsets = join_texts(texts)
+    sentences = Sentences(offsets[:-1], offsets[1:], np.arange(len(texts)))
+    return _analysed(codes, offsets, sentences, characters_in(codes), shingle, masked)
+
+
+def _analysed(
+    codes: UInt32,
+    offsets: Int64,
+    sentences: Sentences,
+    characters: Characters,
+    shingle: ShingleKind,
+    masked: Sequence[bool] | None,
+) -> Analysis:
+    can_mask = np.ones(len(offsets) - 1, dtype=bool) if masked is None else np.array(masked, dtype=bool)
+    folded = fold(codes, sentences, characters, can_mask)
     if shingle.unit == "word":
         shingles = word_shingles(codes, sentences, folded, shingle.size)
     else:

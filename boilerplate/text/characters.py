@@ -27,14 +27,22 @@ LOWER = 1 << 11
 UPPER = 1 << 12
 LATIN = 1 << 13  # folds to a-z
 DIGIT = 1 << 14  # folds to a number
+EXPANDS = 1 << 15  # folds to several characters
+OPENER = 1 << 16  # no line of Chinese ends with it …
+FOLLOWER = 1 << 17  # … and none begins with it
 
 #: What every number and every mask folds to.
 SLOT = ord("0")
 
 _TERMINATORS = "。！？!?；;｡!?‼⁇⁈⁉।॥؟۔։።፧၊။។៕᠃᠉︒︕︖﹒﹔﹖﹗"
-_DOTS = ".．"
+_DOTS = ".．…‥"
+#: The code points that end sentences.
+STOPS = np.array([ord(mark) for mark in _TERMINATORS + _DOTS], dtype=np.uint32)
 _CLOSERS = "”’」』》〉）】〕］｝)]}\"'»›﹂﹄"
 _COMMAS = "，,、：:﹐﹑︰"
+# Quotation marks are not among them: what closes in one language opens in another.
+_OPENERS = "《〈「『（【〔［｛"
+_FOLLOWERS = "，、。；：！？》〉」』）】〕］｝"
 _NEWLINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _MASKS = "*＊×╳✕○□◯"
 _NUMERALS = "一二三四五六七八九十"
@@ -97,7 +105,7 @@ def _character(code: int) -> tuple[int, tuple[int, ...]]:
     flags = 0
     for flag, members in (
         (TERMINATOR, _TERMINATORS), (DOT, _DOTS), (CLOSER, _CLOSERS), (COMMA, _COMMAS), (NEWLINE, _NEWLINES),
-        (MASK, _MASKS), (NUMERAL, _NUMERALS), (POSITIONAL, _POSITIONAL),
+        (MASK, _MASKS), (NUMERAL, _NUMERALS), (POSITIONAL, _POSITIONAL), (OPENER, _OPENERS), (FOLLOWER, _FOLLOWERS),
     ):  # fmt: skip
         flags |= flag * (character in members)
     flags |= LETTER * character.isalnum()
@@ -106,16 +114,18 @@ def _character(code: int) -> tuple[int, tuple[int, ...]]:
     flags |= LOWER * character.islower()
     flags |= UPPER * character.isupper()
     flags |= LATIN * all("a" <= x <= "z" for x in folded) * bool(folded)
-    flags |= DIGIT * (bool(folded) and all(ord(x) == SLOT for x in folded))
+    flags |= DIGIT * (folded == chr(SLOT))
+    flags |= EXPANDS * (len(folded) > 1)
     return flags, tuple(ord(x) for x in folded)
 
 
 def _fold(character: str) -> str:
     """The letters and digits a character stands for: compatibility forms, case, accents, traditional forms undone."""
-    if character in _NAMED:
-        return chr(SLOT)
+    if character in _NAMED or unicodedata.category(character) == "No":
+        return chr(SLOT)  # one number, however many digits ⑩ and ½ hold
     compatible = unicodedata.normalize("NFKC", character)
-    return "".join(_fold_letter(letter) for letter in compatible.casefold() if letter.isalnum())
+    folded = "".join(_fold_letter(letter) for letter in compatible.casefold() if letter.isalnum())
+    return folded.replace(2 * chr(SLOT), chr(SLOT))
 
 
 def _fold_letter(letter: str) -> str:
@@ -123,9 +133,8 @@ def _fold_letter(letter: str) -> str:
         return chr(SLOT)
     if letter.isascii():
         return letter
-    variant = _variants().get(letter)
-    if variant is not None:
-        return variant
+    if letter in _variants():
+        return _fold_letter(_variants()[letter])
     # Accents go, so that composed and decomposed forms meet; a Hangul syllable must not fall into its parts.
     base = letter if "\uac00" <= letter <= "\ud7a3" else unicodedata.normalize("NFKD", letter)
     return "".join(part for part in base if part.isalnum())

@@ -6,7 +6,7 @@ Group `g` of a column is `values[offsets[g]:offsets[g + 1]]`: the layout Arrow u
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ Int32: TypeAlias = npt.NDArray[np.int32]
 Int64: TypeAlias = npt.NDArray[np.int64]
 UInt32: TypeAlias = npt.NDArray[np.uint32]
 UInt64: TypeAlias = npt.NDArray[np.uint64]
+Number = TypeVar("Number", bound=np.integer[Any])
 
 
 def code_points(text: str) -> UInt32:
@@ -46,6 +47,21 @@ def counts_before(mask: Bools) -> Int32:
 def group_of_each(offsets: Int64) -> Int64:
     """For every value of a column the number of its group."""
     return np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+
+
+def distinct(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
+    """The values, sorted, each once: `numpy.unique`, which since numpy 2.3 hashes and is slower than a sort."""
+    values = np.sort(values)
+    new = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return values[new]
+
+
+def contains(values: npt.NDArray[Number], wanted: npt.NDArray[Number]) -> Bools:
+    """Whether each of `wanted` is among the sorted `values`."""
+    if not len(values):
+        return np.zeros(len(wanted), dtype=bool)
+    return np.equal(values[np.minimum(np.searchsorted(values, wanted), len(values) - 1)], wanted)
 
 
 def ranges(starts: npt.NDArray[np.integer], lengths: npt.NDArray[np.integer]) -> Int64:

@@ -15,6 +15,7 @@ from .characters import (
     COMMA,
     DIGIT,
     DOT,
+    EXPANDS,
     LATIN,
     LETTER,
     MASK,
@@ -42,68 +43,78 @@ class Folded(NamedTuple):
 
 
 def fold(codes: UInt32, sentences: Sentences, characters: Characters, masked: Bools) -> Folded:
-    """Fold a batch. `masked[d]` says whether `*` can be a mask in document d; in Markdown it is a mark of the format."""
+    """Fold a batch. `masked[d]` says whether `*` can be a mask in document d; in Markdown it is a mark of the format.
+
+    A sentence folds the same wherever it stands: nothing around it is looked at.
+    """
+    codes, start = _walled(codes, sentences)
+    end = start + (sentences.end - sentences.start)
     flags = characters.flags[codes]
     folded = characters.folded[codes]
-    slots = _masked_words(codes, folded, flags) | _years(codes, flags) | _enumerators(codes, flags, sentences)
-    masks = _mask_marks(flags)
-    if not masked.all():
-        marks = np.flatnonzero(masks)
-        of = np.searchsorted(sentences.start, marks, side="right") - 1
-        masks[marks[~masked[sentences.document[of]] | (of < 0)]] = False
-    slots |= masks
+    slots = _masked_words(folded, flags) | _years(codes, flags) | _enumerators(codes, flags, start)
+    slots |= _mask_marks(flags, start, masked[sentences.document])
     folded[slots] = SLOT
 
     place = np.flatnonzero(folded)
-    sentence = np.searchsorted(sentences.start, place, side="right") - 1
-    inside = (sentence >= 0) & (place < sentences.end[sentence])
-    place, sentence = place[inside], sentence[inside]
-    kept = ~_repeated_slots(folded, place, sentence, flags)
-    place, sentence = place[kept], sentence[kept]
-    folded = folded[place]
+    first, last = np.searchsorted(place, start), np.searchsorted(place, end)
+    if len(place) > (last - first).sum():  # a mask in text without a letter, which is no sentence
+        place = place[ranges(first, last - first)]
+    place, per_sentence = _without_repeated_slots(place, last - first, folded, flags)
+    values = folded[place]
     if characters.expansions:
-        place, sentence, folded = _expanded(place, sentence, folded, codes, characters, slots)
-    per_sentence = np.bincount(sentence, minlength=len(sentences.start))
-    return Folded(folded, place.astype(np.int32), offsets_of(per_sentence))
+        several = np.flatnonzero((flags[place] & EXPANDS) * ~slots[place])
+        place, values, per_sentence = _expanded(several, place, values, per_sentence, codes, characters)
+    origin = place - np.repeat(start - sentences.start, per_sentence)
+    return Folded(values, origin.astype(np.int32), offsets_of(per_sentence))
 
 
-def _repeated_slots(folded: UInt32, place: Int64, sentence: Int64, flags: UInt32) -> Bools:
-    """Slots that follow a slot of the same sentence at once, or after one mark: `12,345.6` is one number."""
-    slot = folded[place] == SLOT
-    repeated = np.zeros(len(place), dtype=bool)
-    gap = np.diff(place)
-    between = flags[np.minimum(place[:-1] + 1, len(flags) - 1)]
-    touching = (gap == 1) | ((gap == 2) & ((between & SPACE) == 0))
-    repeated[1:] = slot[1:] & slot[:-1] & (np.diff(sentence) == 0) & touching
-    return repeated
+def _walled(codes: UInt32, sentences: Sentences) -> tuple[UInt32, Int64]:
+    """The batch with a NUL before and after each sentence, and where the sentences then start."""
+    bounds = np.stack((sentences.start, sentences.end), axis=1).ravel()
+    start = sentences.start + 2 * np.arange(len(sentences.start)) + 1
+    return np.insert(codes, bounds, 0), start
 
 
-def _mask_marks(flags: UInt32) -> Bools:
-    """Runs of `*`, `×`, `○` that touch a letter: a name was taken out there."""
+def _without_repeated_slots(place: Int64, per_sentence: Int64, folded: UInt32, flags: UInt32) -> tuple[Int64, Int64]:
+    """Drop slots that follow a slot of the same sentence at once, or after one mark: `12,345.6` is one number."""
+    slot = np.flatnonzero(folded[place] == SLOT)
+    at = place[slot]
+    gap = at[1:] - at[:-1]
+    # Between sentences there are two NULs at least.
+    touching = (gap == 1) | ((gap == 2) & ((flags[at[1:] - 1] & SPACE) == 0))
+    repeated = slot[1:][touching]
+    if not len(repeated):
+        return place, per_sentence
+    sentence = np.searchsorted(np.cumsum(per_sentence), repeated, side="right")
+    return np.delete(place, repeated), per_sentence - np.bincount(sentence, minlength=len(per_sentence))
+
+
+def _mask_marks(flags: UInt32, start: Int64, masked: Bools) -> Bools:
+    """Runs of `*`, `×`, `○` that touch a letter, or marks on both sides: a name was taken out there."""
     mark = (flags & MASK) > 0
     starts, ends = runs_of(mark)
-    solid = np.pad((flags & (LETTER | COMMA | DOT)) > 0, 1)
-    letters = np.pad((flags & LETTER) > 0, 1)
-    touches = letters[starts] | letters[ends + 1] | (solid[starts] & solid[ends + 1])
-    loose = ~touches
-    mark[ranges(starts[loose], (ends - starts)[loose])] = False
+    solid = (flags & (LETTER | COMMA | DOT)) > 0
+    letters = (flags & LETTER) > 0
+    touches = letters[starts - 1] | letters[ends] | (solid[starts - 1] & solid[ends])
+    touches &= masked[np.searchsorted(start, starts, side="right") - 1]
+    mark[ranges(starts[~touches], (ends - starts)[~touches])] = False
     return mark
 
 
-def _masked_words(codes: UInt32, folded: UInt32, flags: UInt32) -> Bools:
+def _masked_words(folded: UInt32, flags: UInt32) -> Bools:
     """`XX`, `X` beside a Chinese character, and numbers with masked digits: 202x."""
-    slots = np.zeros(len(codes), dtype=bool)
-    is_x = folded == ord("x")
-    if not is_x.any():
+    slots = np.zeros(len(folded), dtype=bool)
+    xs = np.flatnonzero(folded == ord("x"))
+    if not len(xs):
         return slots
     digit = (flags & (DIGIT | WIDE)) == DIGIT
     starts, ends = runs_of(((flags & LATIN) > 0) | digit)
-    xs = counts_before(is_x)
-    digits = counts_before(digit)
-    n_x, n_digit = xs[ends] - xs[starts], digits[ends] - digits[starts]
-    wide = np.pad((flags & WIDE) > 0, 1)
-    beside_wide = wide[starts] | wide[ends + 1]
-    masked = (n_x > 0) & (n_x + n_digit == ends - starts) & ((n_digit > 0) | (n_x > 1) | beside_wide)
+    of, n_x = np.unique(np.searchsorted(starts, xs, side="right") - 1, return_counts=True)
+    starts, ends = starts[of], ends[of]
+    digits_before = counts_before(digit)
+    n_digit = digits_before[ends] - digits_before[starts]
+    beside_wide = ((flags[starts - 1] | flags[ends]) & WIDE) > 0
+    masked = (n_x + n_digit == ends - starts) & ((n_digit > 0) | (n_x > 1) | beside_wide)
     slots[ranges(starts[masked], (ends - starts)[masked])] = True
     return slots
 
@@ -116,55 +127,36 @@ def _years(codes: UInt32, flags: UInt32) -> Bools:
     starts, ends = starts[long], ends[long]
     zeros = counts_before((codes == 0x3007) | (codes == 0x25CB))
     has_zero = (zeros[ends] > zeros[starts]) & (zeros[ends] - zeros[starts] < ends - starts)
-    before_year = (ends - starts == 4) & (codes[np.minimum(ends, len(codes) - 1)] == ord("年"))
+    before_year = (ends - starts == 4) & (codes[ends] == ord("年"))
     year = has_zero | before_year
     slots[ranges(starts[year], (ends - starts)[year])] = True
     return slots
 
 
-def _enumerators(codes: UInt32, flags: UInt32, sentences: Sentences) -> Bools:
+def _enumerators(codes: UInt32, flags: UInt32, start: Int64) -> Bools:
     """The numerals of `一是`, `（三）`, `第一，`, `二、` at the beginning of a sentence."""
     slots = np.zeros(len(codes), dtype=bool)
-    n = len(codes)
-    if not n or not len(sentences.start):
-        return slots
-    place = sentences.start.copy()
-    ordinal = codes[place] == ord("第")
-    place += ordinal | np.isin(codes[place], [ord("（"), ord("(")])
-    first = np.minimum(place, n - 1)
-    length = np.zeros(len(place), dtype=np.int64)
-    for _ in range(3):
-        at = np.minimum(first + length, n - 1)
-        length += ((flags[at] & NUMERAL) > 0) & (first + length == at)
-    follower = codes[np.minimum(first + length, n - 1)]
-    followed = np.isin(follower, [ord(c) for c in _ENUMERATED])
+    ordinal = codes[start] == ord("第")
+    first = start + (ordinal | np.isin(codes[start], [ord("（"), ord("(")]))
+    length = np.zeros(len(first), dtype=np.int64)
+    for step in range(3):
+        length += (length == step) & ((flags[first + length] & NUMERAL) > 0)
+    follower = codes[first + length]
+    counted = (length > 0) & np.isin(follower, [ord(c) for c in _ENUMERATED])
     # 第一，is an enumerator, 第一要务 is not.
-    followed &= ~(ordinal & np.isin(follower, [ord("是"), ord("要")]))
-    counted = (length > 0) & followed & (first + length < sentences.end)
+    counted &= ~(ordinal & np.isin(follower, [ord("是"), ord("要")]))
     slots[ranges(first[counted], length[counted])] = True
     return slots
 
 
 def _expanded(
-    place: Int64,
-    sentence: Int64,
-    folded: UInt32,
-    codes: UInt32,
-    characters: Characters,
-    slots: Bools,
-) -> tuple[Int64, Int64, UInt32]:
+    several: Int64, place: Int64, values: UInt32, per_sentence: Int64, codes: UInt32, characters: Characters
+) -> tuple[Int64, UInt32, Int64]:
     """Put in all folded characters of those that have several: ﬁ, ㎡, ß."""
-    expanding = np.zeros(len(characters.flags), dtype=np.int64)
-    for code, target in characters.expansions.items():
-        expanding[code] = len(target) - 1
-    extra = expanding[codes[place]]
-    extra[slots[place]] = 0
-    first = offsets_of(extra + 1)[:-1]
-    place, sentence = np.repeat(place, extra + 1), np.repeat(sentence, extra + 1)
-    folded = np.repeat(folded, extra + 1)
-    several = first[extra > 0]
-    for code, target in characters.expansions.items():
-        at = several[codes[place[several]] == code]
-        for step, letter in enumerate(target):
-            folded[at + step] = letter
-    return place, sentence, folded
+    targets = [characters.expansions[code] for code in codes[place[several]].tolist()]
+    more = np.array([len(target) - 1 for target in targets], dtype=np.int64)
+    rest = np.array([letter for target in targets for letter in target[1:]], dtype=np.uint32)
+    sentence = np.searchsorted(np.cumsum(per_sentence), several, side="right")
+    per_sentence = per_sentence + np.bincount(sentence, more, len(per_sentence)).astype(np.int64)
+    after = np.repeat(several + 1, more)
+    return np.insert(place, after, np.repeat(place[several], more)), np.insert(values, after, rest), per_sentence

@@ -98,7 +98,10 @@ def _terminated(codes: UInt32, flags: UInt32) -> Bools:
         following = following + step
     following_flags = np.where(following < n, flags[np.minimum(following, n - 1)], 0)
     in_latin = (flags[last] & CLOSER > 0) | (codes[last] < 0x80)
-    goes_on = in_latin & (codes[last] != ord(";")) & ((following_flags & LOWER) > 0) & (following > last + 1)
+    # A small letter after `!"` or `...` carries the sentence on; after one full stop it is somebody's loose typing.
+    stop = ((flags[last] & DOT) > 0) & ((flags[np.maximum(last - 1, 0)] & DOT) == 0)
+    in_latin &= ~stop & (codes[last] != ord(";"))
+    goes_on = in_latin & ((following_flags & LOWER) > 0) & (following > last + 1)
     next_code = codes[np.minimum(last + 1, n - 1)]
     reporting = ((flags[last] & CLOSER) > 0) & np.isin(next_code, [ord(c) for c in _REPORTING]) & (last + 1 < n)
     ended = np.zeros(n, dtype=bool)

@@ -1,0 +1,120 @@
+"""Exact verification of candidate pairs: Jaccard similarity of their shingle sets, and which characters they share."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ..text.columns import Bools, Int64, UInt64, contains, counts_before, distinct, group_of_each, offsets_of, ranges
+from ..text.shingles import Shingles
+
+#: Queries compared at a time, and shingles looked up at a time: bounds on memory.
+_QUERIES, _LOOK_UPS = 512, 4_000_000
+
+#: The number of shared shingles at which a pair needs just the similarity that was asked for.
+_MIDDLING = 16
+
+
+class ShingleSets(NamedTuple):
+    """Distinct shingles of sentences as numbers in a common vocabulary; set s is `ids[offsets[s]:offsets[s + 1]]`."""
+
+    ids: Int64
+    offsets: Int64
+    #: How many distinct shingles the sentence has, those outside of the vocabulary included.
+    sizes: Int64
+
+
+class Verified(NamedTuple):
+    """Pairs with their exact figures."""
+
+    query: Int64
+    record: Int64
+    shared: Int64
+    similarity: npt.NDArray[np.float64]
+
+    def where(self, kept: Bools) -> Verified:
+        """The pairs for which `kept` is True."""
+        return Verified(self.query[kept], self.record[kept], self.shared[kept], self.similarity[kept])
+
+
+def similar_enough(similarity: npt.NDArray[np.float64], shared: Int64, threshold: float) -> Bools:
+    """Whether pairs are near-duplicates.
+
+    The same similarity says more of long sentences than of short ones: with 16 shared shingles `threshold` is what is
+    needed, with fewer more and with more less, by the fourth root (fitted on Chinese and English; see docs).
+    """
+    needed = threshold * (_MIDDLING / np.maximum(shared, 1)) ** 0.25
+    return (shared > 0) & (similarity >= np.minimum(needed, 1.0))
+
+
+def vocabulary_of(queries: Shingles) -> UInt64:
+    """The distinct shingles of the queries, sorted: those of other sentences cannot be shared."""
+    return distinct(queries.hashes)
+
+
+def shingle_sets(shingles: Shingles, vocabulary: UInt64) -> ShingleSets:
+    """The set of each sentence, in the numbers of `vocabulary`."""
+    hashes, number = np.unique(shingles.hashes, return_inverse=True)
+    sentence = group_of_each(shingles.offsets)
+    keys = distinct(sentence << 32 | number)
+    sentence, number = keys >> 32, keys & 0xFFFFFFFF
+    n_sentences = len(shingles.offsets) - 1
+    sizes = np.bincount(sentence, minlength=n_sentences)
+    ids = _numbers(hashes, vocabulary)[number]
+    known = ids >= 0
+    return ShingleSets(ids[known], offsets_of(np.bincount(sentence[known], minlength=n_sentences)), sizes)
+
+
+def verify(queries: ShingleSets, records: ShingleSets, query: Int64, record: Int64, n_vocabulary: int) -> Verified:
+    """The exact Jaccard similarity of every pair (`query[i]`, `record[i]`), which must be sorted by query."""
+    shared = np.zeros(len(query), dtype=np.int64)
+    for low in range(0, len(queries.offsets) - 1, _QUERIES):
+        high = min(low + _QUERIES, len(queries.offsets) - 1)
+        begin, end = np.searchsorted(query, [low, high])
+        if begin == end:
+            continue
+        begins, ends = queries.offsets[low], queries.offsets[high]
+        held = np.zeros((high - low, n_vocabulary), dtype=bool)
+        held[group_of_each(queries.offsets[low : high + 1] - begins), queries.ids[begins:ends]] = True
+        for part in _parts(records, record, int(begin), int(end)):
+            shared[part] = _count_shared(held, query[part] - low, record[part], records)
+    union = queries.sizes[query] + records.sizes[record] - shared
+    return Verified(query, record, shared, shared / np.maximum(union, 1))
+
+
+def shared_shingles(queries: Shingles, records: ShingleSets, vocabulary: UInt64, verified: Verified) -> Bools:
+    """For every pair and every shingle of its query, in order of place, whether the record holds that shingle."""
+    n = len(vocabulary)
+    lengths = np.diff(queries.offsets)[verified.query]
+    ids = _numbers(queries.hashes, vocabulary)[ranges(queries.offsets[:-1][verified.query], lengths)]
+    held = group_of_each(records.offsets) * n + records.ids
+    wanted = np.repeat(verified.record, lengths) * n + ids
+    return contains(held, wanted)
+
+
+def _numbers(hashes: UInt64, vocabulary: UInt64) -> Int64:
+    """The number of each hash in the sorted vocabulary, -1 where it is not in it."""
+    if not len(vocabulary):
+        return np.full(len(hashes), -1, dtype=np.int64)
+    at = np.minimum(np.searchsorted(vocabulary, hashes), len(vocabulary) - 1)
+    return np.where(vocabulary[at] == hashes, at, -1)
+
+
+def _parts(records: ShingleSets, record: Int64, begin: int, end: int) -> list[slice]:
+    """Slices of the pairs from `begin` to `end` that look up at most so many shingles each."""
+    work = offsets_of(np.diff(records.offsets)[record[begin:end]])
+    cuts = np.searchsorted(work, np.arange(_LOOK_UPS, work[-1], _LOOK_UPS))
+    edges = [begin, *(begin + int(cut) for cut in np.unique(cuts)), end]
+    return [slice(a, b) for a, b in pairwise(edges) if a < b]
+
+
+def _count_shared(held: Bools, query: Int64, record: Int64, records: ShingleSets) -> Int64:
+    lengths = np.diff(records.offsets)[record]
+    ids = records.ids[ranges(records.offsets[:-1][record], lengths)]
+    hits = held.reshape(-1)[np.repeat(query * held.shape[1], lengths) + ids]
+    edges = offsets_of(lengths)
+    sums = counts_before(hits)
+    return (sums[edges[1:]] - sums[edges[:-1]]).astype(np.int64)

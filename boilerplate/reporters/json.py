@@ -1,0 +1,73 @@
+"""The report as JSON, described by `check.schema.json`."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from typing import Any
+
+from ..model import DocumentReport, Report, Sentence
+from . import Options
+from .rounding import overall_originality, rounded_shares
+
+SCHEMA_VERSION = 1
+
+_DECIMALS = 6
+# What `json` leaves as it is though it breaks a file or a terminal: lone surrogates cannot be encoded; DEL, C1 and
+# marks of direction rule a terminal; some programs end a line at U+0085, U+2028 and U+2029. JSON has these in strings
+# only, where the escape means the same.
+_UNSAFE = re.compile("[\ud800-\udfff\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def render(report: Report, *, options: Options) -> str:
+    """Keys stand in the order of the schema; shares and similarities have six decimals."""
+    data = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "boilerplate", "version": options.version},
+        "settings": asdict(report.settings),
+        "corpus": report.corpus._asdict(),
+        "documents": [_document(document) for document in report.documents],
+        "unread": [unread._asdict() for unread in report.unread],
+        "summary": _summary(report),
+    }
+    rendered = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", rendered) + "\n"
+
+
+def _document(document: DocumentReport) -> dict[str, Any]:
+    units = 10**_DECIMALS
+    shares = {name: count / units for name, count in rounded_shares(document, units)._asdict().items()}
+    return {
+        "path": document.path,
+        "encoding": document.encoding,
+        "characters": document.characters,
+        "originality": shares.pop("originality"),
+        "shares": shares,
+        "protected_characters": document.protected_characters,
+        "sentences": [_sentence(sentence) for sentence in document.sentences],
+        "passages": [
+            {**passage._asdict(), "sources": [_rounded(source._asdict(), "similarity") for source in passage.sources]}
+            for passage in document.passages
+        ],
+        "slogans": [slogan._asdict() for slogan in document.slogans],
+        "sources": [_rounded(source._asdict(), "share") for source in document.sources],
+        "findings": [finding._asdict() for finding in document.findings],
+    }
+
+
+def _sentence(sentence: Sentence) -> dict[str, Any]:
+    matches = [_rounded(match._asdict(), "similarity") for match in sentence.matches]
+    return {**_rounded(sentence._asdict(), "similarity"), "matches": matches}
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    return {
+        "documents": len(report.documents),
+        "findings": sum(len(document.findings) for document in report.documents),
+        "originality": round(overall_originality(report.documents), _DECIMALS),
+    }
+
+
+def _rounded(values: dict[str, Any], key: str) -> dict[str, Any]:
+    return {**values, key: round(values[key], _DECIMALS)}

@@ -1,0 +1,105 @@
+"""The report for a person at a terminal: how original, made up of what, from where, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from ...model import DocumentReport, Report
+from .. import Options
+from ..printable import printable
+from ..rounding import overall_originality
+from . import labels
+from .layout import Line, Span, render_line, wrap
+from .makeup import headline, made_of, slogans, sources
+from .marked import marked_text
+from .reuse import Reuse, class_of, describe, reused_sentences
+
+_NARROWEST = 30
+
+
+def render(report: Report, *, options: Options) -> str:
+    """Lines of at most `options.width` cells, 30 at the least; only colours are escape sequences."""
+    width = max(_NARROWEST, options.width)
+    blocks = [block for document in report.documents for block in _document(document, report, options, width)]
+    blocks += [_unread(report, width), _closing(report, width)]
+    lines = chain.from_iterable([*block, []] for block in blocks if block)
+    return "\n".join(render_line(line, options.color) for line in lines)
+
+
+def _document(document: DocumentReport, report: Report, options: Options, width: int) -> list[list[Line]]:
+    """Blocks of lines, some of which may be empty."""
+    reused = reused_sentences(document)
+    if not (document.characters and (reused or document.passages or document.slogans)):
+        return [_quiet(document, report, width), _other_findings(document, reused, width)]
+    bound, whole = report.settings.boilerplate_documents, options.max_sentences is None
+    text = marked_text(document, bound, width, whole)
+    return [
+        [*headline(document, width), *made_of(document, width)],
+        _titled(labels.SOURCES, sources(document, width)),
+        *_reused(document, reused, bound, options, width),
+        _titled(labels.SLOGANS, slogans(document, width)),
+        _other_findings(document, reused, width),
+        _titled(labels.TEXT, text),
+    ]
+
+
+def _quiet(document: DocumentReport, report: Report, width: int) -> list[Line]:
+    """The one line on a document in which nothing was found."""
+    judged = [sentence for sentence in document.sentences if sentence.kind not in ("short", "protected")]
+    size = f" ({labels.sentences(len(document.sentences), 0)}, {labels.characters(document.characters)})"
+    if not document.characters:
+        protected = document.protected_characters
+        verdict = labels.all_protected(protected) if protected else labels.NO_LETTERS
+    elif not report.corpus.documents:
+        verdict = labels.NO_CORPUS
+    else:
+        verdict = (labels.NOTHING_REUSED if judged else labels.ALL_SHORT) + size
+    return wrap([Span(printable(document.path), "title"), Span(f": {verdict}")], width, 2)
+
+
+def _reused(
+    document: DocumentReport, reused: Sequence[Reuse], bound: int, options: Options, width: int
+) -> list[list[Line]]:
+    most = len(reused) if options.max_sentences is None else max(0, options.max_sentences)
+    blocks = [describe(reuse, document, bound, width, options.color) for reuse in reused[:most]]
+    if len(reused) > most:
+        blocks.append(wrap([Span(labels.more_sentences(len(reused) - most))], width, 2))
+    return [_titled(labels.reused(len(reused)), blocks[0]), *blocks[1:]] if blocks else []
+
+
+def _other_findings(document: DocumentReport, reused: Sequence[Reuse], width: int) -> list[Line]:
+    """Findings that no listed sentence names."""
+    spans = [(reuse.sentence.start, reuse.sentence.end) for reuse in reused]
+    lines: list[Line] = []
+    for finding in document.findings:
+        if not any(start <= finding.start < end for start, end in spans):
+            place = Span(printable(f"{document.path}:{finding.line}:{finding.column}"), "title")
+            said = Span(printable(f" {finding.rule} {finding.level}: {finding.message}"))
+            lines += wrap([place, said], width, 4)
+    return _titled(labels.FINDINGS, lines)
+
+
+def _unread(report: Report, width: int) -> list[Line]:
+    lines: list[Line] = []
+    for path, reason in report.unread:
+        lines += wrap([Span(printable(path), "problem"), Span(f": {printable(reason)}")], width, 4)
+    return _titled(labels.UNREAD, lines)
+
+
+def _closing(report: Report, width: int) -> list[Line]:
+    bound = report.settings.boilerplate_documents
+    kinds = {class_of(passage, bound) for document in report.documents for passage in document.passages}
+    said = [labels.advice(bound, kinds)] if kinds else []
+    letters = sum(document.characters for document in report.documents)
+    findings = sum(len(document.findings) for document in report.documents)
+    originality = labels.percent(overall_originality(report.documents)) if letters else None
+    summary = labels.summary(len(report.documents), originality, findings)
+    unread = f" {labels.not_read(len(report.unread))}" if report.unread else ""
+    against = labels.checked_against(report.corpus.documents, report.corpus.sentences)
+    advice = [line for text in said for line in [*wrap([Span(text)], width), []]]
+    return [*advice, *wrap([Span(summary, "title"), Span(f" {against}{unread}")], width)]
+
+
+def _titled(title: str, lines: Sequence[Line]) -> list[Line]:
+    return [[Span(title, "title")], *lines] if lines else []

@@ -1,0 +1,115 @@
+"""Every word of our own that the text report says, in one place."""
+
+from __future__ import annotations
+
+SOURCES = "Sources"
+SOURCE_COLUMNS = ("path", "characters", "share", "longest run")
+NARROW_SOURCE_COLUMNS = ("path", "chars", "share", "run")
+SLOGANS = "Slogans"
+FINDINGS = "Other findings"
+TEXT = "Draft, with what is reused marked by the numbers above"
+UNREAD = "Not read"
+
+DRAFT, SOURCE, FROM = "draft", "source", "from"
+VERBATIM = "verbatim"
+
+NO_LETTERS = "no letters or digits, so there is nothing to judge"
+NOTHING_REUSED = "nothing reused"
+ALL_SHORT = "too short to judge"
+NO_CORPUS = "nothing was compared: the corpus has no documents"
+
+#: How reused text is marked, and slogans; and what differs from the source where colour cannot show it.
+REUSE_MARKS, SLOGAN_MARKS, CHANGE_MARKS = ("⟦", "⟧"), ("‹", "›"), ("[", "]")
+
+
+def count(number: int, singular: str) -> str:
+    """`1 document`, `1,200 documents`."""
+    return f"{number:,} {singular}" + "s" * (number != 1)
+
+
+def percent(share: float, thousandths: int | None = None) -> str:
+    """With one decimal, of `thousandths` where they were rounded together; neither 0 nor 100 unless `share` is."""
+    if thousandths is None:
+        thousandths = round(share * 1000)
+    if not thousandths and share > 1e-9:
+        return "<0.1%"
+    if thousandths == 1000 and share < 1 - 1e-9:
+        return ">99.9%"
+    return f"{thousandths / 10:.1f}%"
+
+
+def original(percentage: str) -> str:
+    return f"{percentage} original"
+
+
+def characters(number: int) -> str:
+    return count(number, "character")
+
+
+def sentences(number: int, too_short: int) -> str:
+    return count(number, "sentence") + (f" ({too_short:,} too short to judge)" if too_short else "")
+
+
+def protected(number: int) -> str:
+    return f"{count(number, 'character')} protected"
+
+
+def all_protected(number: int) -> str:
+    return f"all {count(number, 'character')} protected, so there is nothing to judge"
+
+
+def encoding(name: str) -> str:
+    return f"read as {name}"
+
+
+def alike(similarity: float) -> str:
+    return f"{int(similarity * 100 + 1e-9)}% alike"
+
+
+def in_documents(number: int) -> str:
+    return f"in {count(number, 'document')}"
+
+
+def partly(kind: str) -> str:
+    return f"partly {kind}"
+
+
+def more_sources(number: int) -> str:
+    return f"and {count(number, 'more source')}"
+
+
+def more_sentences(number: int) -> str:
+    return f"and {count(number, 'more reused sentence')}, marked below (--verbose lists all)"
+
+
+def more_slogans(number: int) -> str:
+    return f"and {number:,} more"
+
+
+def left_out(number: int) -> str:
+    return f"{count(number, 'character')} left out, none of them reused"
+
+
+def advice(boilerplate_documents: int, kinds: set[str]) -> str:
+    parts = {
+        "boilerplate": f"cut boilerplate (found in {boilerplate_documents} documents or more) or say it your own way",
+        "copied": "name the source of what is copied, or reword it",
+    }
+    return "To do: " + "; ".join(text for kind, text in parts.items() if kind in kinds) + "."
+
+
+def reused(number: int) -> str:
+    return count(number, "reused sentence").capitalize()
+
+
+def summary(documents: int, percentage: str | None, findings: int) -> str:
+    judged = original(percentage) if percentage else "no letters or digits"
+    return f"{count(documents, 'document')}: {judged}, {count(findings, 'finding')}."
+
+
+def checked_against(documents: int, sentences: int) -> str:
+    return f"Checked against {count(documents, 'document')} with {count(sentences, 'sentence')}."
+
+
+def not_read(number: int) -> str:
+    return f"{count(number, 'file')} could not be read."

@@ -1,0 +1,83 @@
+"""How original a draft is, what it is made of, and which documents it draws on."""
+
+from __future__ import annotations
+
+from tabulate import tabulate
+
+from ...model import DocumentReport
+from ..printable import printable
+from ..rounding import rounded_shares
+from . import labels
+from .layout import Line, Span, cells, clip_start, wrap
+
+_THOUSAND = 1000
+_MOST_SOURCES, _MOST_SLOGANS = 10, 10
+#: Below this width of page, column heads are short.
+_NARROW = 60
+_WIDEST_BAR, _INDENT = 30, 2
+
+
+def headline(document: DocumentReport, width: int) -> list[Line]:
+    """The path and the originality; then how long the draft is, and how it was read where that is not plain."""
+    percentage = labels.percent(document.originality)
+    too_short = sum(sentence.kind == "short" for sentence in document.sentences)
+    facts = [labels.characters(document.characters), labels.sentences(len(document.sentences), too_short)]
+    if document.protected_characters:
+        facts.append(labels.protected(document.protected_characters))
+    if document.encoding.lower() not in ("utf-8", "ascii"):
+        facts.append(labels.encoding(printable(document.encoding)))
+    title = [Span(printable(document.path), "title"), Span(f": {labels.original(percentage)}", "title")]
+    return [*wrap(title, width, _INDENT), *wrap([Span(", ".join(facts), "dim")], width)]
+
+
+def made_of(document: DocumentReport, width: int) -> list[Line]:
+    """A row for each class of letters, with a bar."""
+    rounded = rounded_shares(document, _THOUSAND)
+    rows = []
+    for name, share in document.shares._asdict().items():
+        percentage = labels.percent(share, getattr(rounded, name))
+        rows.append((name, percentage, labels.characters(round(share * document.characters))))
+    table = tabulate(rows, tablefmt="plain", disable_numparse=True, colalign=("left", "right", "right")).splitlines()
+    widest = min(_WIDEST_BAR, width - _INDENT - 2 - max(map(cells, table)))
+    return [
+        [Span(" " * _INDENT + row + "  "), Span(_bar(share, widest), name)]
+        for row, (name, share) in zip(table, document.shares._asdict().items(), strict=True)
+    ]
+
+
+def sources(document: DocumentReport, width: int) -> list[Line]:
+    """A table of the documents that the draft draws on most."""
+    listed = document.sources[:_MOST_SOURCES]
+    if not listed:
+        return []
+    columns = labels.SOURCE_COLUMNS if width >= _NARROW else labels.NARROW_SOURCE_COLUMNS
+    room = width - _INDENT - sum(max(7, cells(column)) + 2 for column in columns[1:])
+    rows = [
+        (clip_start(printable(s.path), room), f"{s.characters:,}", labels.percent(s.share), f"{s.longest:,}")
+        for s in listed
+    ]
+    alignment = ("left", "right", "right", "right")
+    table = tabulate(rows, columns, tablefmt="simple", disable_numparse=True, colalign=alignment).splitlines()
+    lines: list[Line] = [[Span(" " * _INDENT + row, "dim" if i < 2 else "")] for i, row in enumerate(table)]
+    more = len(document.sources) - len(listed)
+    return lines + ([[Span(" " * _INDENT + labels.more_sources(more))]] if more else [])
+
+
+def slogans(document: DocumentReport, width: int) -> list[Line]:
+    """The set phrases of the draft, those of most documents first."""
+    spread: dict[str, int] = {}
+    for slogan in document.slogans:
+        spread[slogan.text] = max(slogan.documents, spread.get(slogan.text, 0))
+    ranked = sorted(spread.items(), key=lambda phrase: (-phrase[1], phrase[0]))
+    lines: list[Line] = []
+    for text, documents in ranked[:_MOST_SLOGANS]:
+        phrase = [Span(" " * _INDENT + printable(text), "slogan"), Span(f" {labels.in_documents(documents)}", "dim")]
+        lines += wrap(phrase, width, 2 * _INDENT)
+    more = len(ranked) - _MOST_SLOGANS
+    return lines + ([[Span(" " * _INDENT + labels.more_slogans(more))]] if more > 0 else [])
+
+
+def _bar(share: float, widest: int) -> str:
+    """Blocks in proportion, half a one at the least: they are black in black and white."""
+    halves = max(round(share * widest * 2), 1 if share > 0 else 0)
+    return "█" * (halves // 2) + "▌" * (halves % 2)

@@ -1,0 +1,127 @@
+"""The text of a draft with its reused parts marked, line by line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ...model import DocumentReport
+from ..printable import printable
+from . import labels
+from .layout import ELLIPSIS, Line, Span, wrap
+from .reuse import class_of, letters_in
+
+#: A stretch of more characters than this without a mark is left out …
+_LONGEST_STRETCH = 1500
+#: … but for about this many beside a mark, to where a sentence begins or ends.
+_CONTEXT = 200
+_TAB = " " * 4
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+class _Mark(NamedTuple):
+    """A marked span of the text; marks do not overlap and stand in order."""
+
+    start: int
+    end: int
+    opening: str
+    closing: str
+    style: str
+
+
+def marked_text(document: DocumentReport, boilerplate_documents: int, width: int, whole: bool) -> list[Line]:
+    """Lines as in the draft, numbered and wrapped; long stretches without a mark are left out unless `whole`."""
+    text, marks = document.text, _marks(document, boilerplate_documents)
+    breaks = [match.span() for match in _LINE_BREAK.finditer(text)]
+    margin = len(str(len(breaks) + 1))
+    lines: list[Line] = []
+    position = 0
+    for start, end in [*([] if whole else _left_out(document, marks)), (len(text), len(text))]:
+        for number, first, last in _lines_between(breaks, position, start):
+            lines += _numbered(number, _marked(text, first, last, marks), margin, width)
+        if end > start:
+            note = Span(labels.left_out(letters_in(text[start:end])), "dim")
+            lines += wrap([Span(" " * margin + " : ", "dim", glued=True), note], width, margin + 3)
+        position = end
+    return _without_runs_of_blanks(lines)
+
+
+def _marks(document: DocumentReport, boilerplate_documents: int) -> list[_Mark]:
+    """Every passage with its number, and the slogans outside passages."""
+    opening, closing = labels.REUSE_MARKS
+    marks = [
+        _Mark(passage.start, passage.end, f"{opening}{number} ", closing, class_of(passage, boilerplate_documents))
+        for number, passage in enumerate(document.passages, 1)
+    ]
+    for slogan in document.slogans:
+        at = bisect_right(marks, slogan.start, key=lambda mark: mark.end)
+        if at == len(marks) or marks[at].start >= slogan.end:
+            marks.insert(at, _Mark(slogan.start, slogan.end, *labels.SLOGAN_MARKS, "slogan"))
+    return marks
+
+
+def _left_out(document: DocumentReport, marks: Sequence[_Mark]) -> Iterator[tuple[int, int]]:
+    """The spans of the text that are far from any mark."""
+    begins = [sentence.start for sentence in document.sentences]
+    ends = [sentence.end for sentence in document.sentences]
+    edge = len(document.text)
+    for before, after in zip([0, *(mark.end for mark in marks)], [*(mark.start for mark in marks), edge], strict=True):
+        if after - before > _LONGEST_STRETCH:
+            start = _near(ends, before + _CONTEXT) if before else 0
+            yield start, _near(begins, after - _CONTEXT) if after < edge else edge
+
+
+def _near(places: Sequence[int], place: int) -> int:
+    """The first of `places` from `place` on if that is not far, else `place`."""
+    at = bisect_left(places, place)
+    return places[at] if at < len(places) and places[at] - place <= _CONTEXT else place
+
+
+def _lines_between(breaks: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """The number, start and end of every line, or part of one, in a span of the text."""
+    number = bisect_right(breaks, start, key=lambda line_break: line_break[1])
+    while number < len(breaks) and breaks[number][0] < end:
+        yield number + 1, start, breaks[number][0]
+        start = breaks[number][1]
+        number += 1
+    if start < end:
+        yield number + 1, start, end
+
+
+def _marked(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Line:
+    """A line, or part of one, with marks around what is marked: in every line anew, without spaces at the edges."""
+    spans = [] if start == 0 or text[start - 1] in "\r\n" else [Span(ELLIPSIS)]
+    position = start
+    for i in range(bisect_right(marks, start, key=lambda mark: mark.end), len(marks)):
+        mark = marks[i]
+        if mark.start >= end:
+            break
+        inside = text[max(start, mark.start) : min(end, mark.end)]
+        first = max(start, mark.start) + len(inside) - len(inside.lstrip())
+        last = first + len(inside.strip())
+        if first == last:
+            continue
+        opening, closing = Span(mark.opening, mark.style, glued=True), Span(mark.closing, mark.style)
+        spans += [_plain(text[position:first]), opening, _plain(text[first:last], mark.style), closing]
+        position = last
+    spans.append(_plain(text[position:end]))
+    return spans if end == len(text) or text[end] in "\r\n" else [*spans, Span(ELLIPSIS)]
+
+
+def _plain(text: str, style: str = "") -> Span:
+    return Span(printable(text.replace("\t", _TAB)), style)
+
+
+def _numbered(number: int, content: Line, margin: int, width: int) -> list[Line]:
+    """A line of the draft behind its number; what it is wrapped into, behind a bar."""
+    rows = wrap(content, max(2, width - margin - 3))
+    heads = [f"{number:>{margin}} | ", *[" " * margin + " | "] * (len(rows) - 1)]
+    return [[Span(head, "dim"), *row] for head, row in zip(heads, rows, strict=True)]
+
+
+def _without_runs_of_blanks(lines: Sequence[Line]) -> list[Line]:
+    """One blank line where the draft has many."""
+    blank = [not any(span.text.strip() for span in line[1:]) for line in lines]
+    return [line for i, line in enumerate(lines) if not (blank[i] and i and blank[i - 1])]

@@ -1,0 +1,73 @@
+"""Every common run of the guaranteed width is found, and exactly as far as it goes."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boilerplate.phrases.fingerprints import (
+    GRAM,
+    WINDOW,
+    all_grams,
+    look_up_fingerprints,
+    sort_fingerprints,
+    winnow,
+)
+from boilerplate.phrases.runs import common_runs
+from boilerplate.text.columns import code_points, offsets_of
+from boilerplate.text.shingles import WIDE_UNITS, widths_before
+
+# Few characters, of both widths, so that texts have runs in common.
+texts = st.text(st.sampled_from("坚持党的ab"), max_size=40)
+RUN = 13 * WIDE_UNITS
+
+
+def found_runs(draft: str, records: list[str], at_most: int = 10**6) -> set[tuple[int, int, int, int]]:
+    folded, offsets = code_points("".join(records)), offsets_of([len(record) for record in records])
+    grams = all_grams(folded, offsets)
+    kept = winnow(grams)
+    table = sort_fingerprints(grams.keys[kept], grams.start[kept])
+    wanted = all_grams(code_points(draft), offsets_of([len(draft)]))
+    which, places = look_up_fingerprints(wanted.keys, table, at_most)
+    runs = common_runs(wanted.start[which], places.astype(np.int64), code_points(draft), folded, offsets, RUN)
+    return set(zip(*(column.tolist() for column in runs), strict=True))
+
+
+def brute_force(draft: str, records: list[str]) -> set[tuple[int, int, int, int]]:
+    widths = widths_before(code_points(draft)) if draft else np.zeros(1, int)
+    runs = set()
+    for r, record in enumerate(records):
+        for i in range(len(draft)):
+            for j in range(len(record)):
+                if draft[i] != record[j] or (i and j and draft[i - 1] == record[j - 1]):
+                    continue
+                n = 0
+                while i + n < len(draft) and j + n < len(record) and draft[i + n] == record[j + n]:
+                    n += 1
+                if widths[i + n] - widths[i] >= RUN:
+                    runs.add((r, i, i + n, j))
+    return runs
+
+
+@given(texts, st.lists(texts, min_size=1, max_size=4), st.integers(0, 20), st.integers(8, 40))
+def test_all_maximal_runs_are_found_and_no_others(draft, records, at, length):
+    draft += records[0][at : at + length]
+    assert found_runs(draft, records) == brute_force(draft, records)
+
+
+@given(texts)
+def test_of_every_window_of_grams_one_is_kept(text):
+    grams = all_grams(code_points(text), offsets_of([len(text)]))
+    kept = winnow(grams)
+    for first in range(max(len(kept) - WINDOW + 1, min(len(kept), 1))):
+        assert kept[first : first + WINDOW].any()
+
+
+def test_a_sentence_narrower_than_a_gram_has_none_and_does_not_borrow_from_the_next():
+    texts_in_a_row = ["坚持党", "坚" * GRAM, "abcdefg"]
+    grams = all_grams(code_points("".join(texts_in_a_row)), offsets_of([len(text) for text in texts_in_a_row]))
+    assert grams.sentence.tolist() == [1]
+
+
+def test_a_fingerprint_in_very_many_places_costs_no_more_than_the_limit():
+    records = ["坚持党的领导是根本保证和行动指南" + chr(0x4E00 + i) for i in range(50)]
+    assert len({record for record, *_ in found_runs(records[0][:-1], records, at_most=5)}) == 5
