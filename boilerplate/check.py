@@ -90,7 +90,7 @@ def load_corpus(
         raise UsageError("no corpus to check against: name one with --corpus DIR")
     found = find_documents(paths)
     unread = list(found.unread)
-    documents = _readable(read_documents(found.paths, encoding), unread)
+    documents = _readable(read_documents(sorted(found.paths, key=str), encoding), unread)
     segment = build_segment(_counted(documents, len(found.paths), progress), settings)
     if not segment.paths:
         raise UsageError(f"the corpus holds no document: {found.why_nothing()}")

@@ -109,11 +109,20 @@ def _near_duplicates(
 
     first = np.flatnonzero(np.diff(pair, prepend=-1))
     spans = (start[first], np.maximum.reduceat(end, first)) if len(first) else (start, end)
+    spans = _within_reach(*spans, verified.query, draft)
     matches = Verified(verified.query, records[verified.record], verified.shared, verified.similarity)
     row, place = open_places.of(matches.record)
     width = np.diff(segment.folded_offsets)[matches.record[row]]
     near_rows = Evidence(spans[0][row], spans[1][row], place, np.zeros_like(row), width, matches.similarity[row])
     return matches, near_rows, covered
+
+
+def _within_reach(start: Int64, end: Int64, sentence: Int64, draft: Analysis) -> tuple[Int64, Int64]:
+    """The spans widened by as much as shared shingles speak for what is around them, within their sentences."""
+    offsets, widths = draft.folded.offsets, widths_before(draft.folded.codes)
+    low = np.searchsorted(widths, widths[start] - _REACH)
+    high = np.searchsorted(widths, widths[end] + _REACH)
+    return np.maximum(low, offsets[sentence]), np.minimum(high, offsets[sentence + 1])
 
 
 def _run_evidence(

@@ -2,7 +2,8 @@
 
 datasketch's scheme is `a * h + b mod 2**32` on a 32-bit hash `h` that went through the finaliser of MurmurHash3; the
 smallest value over a set's shingles is the signature's entry. Here it is computed for all sentences of a batch at
-once, permutation by permutation, over a run of shingles that fits into the processor's cache.
+once, permutation by permutation. Sentences of about the same length stand side by side as the columns of a block that
+fits into the processor's cache, so that the smallest value is taken row by row, over all of them in one instruction.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import numpy.typing as npt
 
 from ..text.columns import Int64, UInt32, UInt64
 
-#: Shingles hashed at a time: 32 K values of 4 bytes and the products stay in a second-level cache.
-_RUN = 1 << 15
+#: Shingles in a block: 64 K values of 4 bytes, and their products, stay in a second-level cache.
+_BLOCK = 1 << 16
 
 
 class Permutations(NamedTuple):
@@ -46,19 +47,29 @@ def signatures(hashes: UInt32, offsets: Int64, permutations: Permutations) -> np
     n_sentences = len(offsets) - 1
     if n_sentences and not (np.diff(offsets) > 0).all():
         raise ValueError("a sentence without shingles has no signature")
-    result = np.empty((len(permutations.a), n_sentences), dtype=np.uint32)
+    mixed = _murmur3_finaliser(hashes)
+    lengths = np.diff(offsets)
+    order = np.argsort(-lengths, kind="stable")
+    by_length = np.empty((len(permutations.a), n_sentences), dtype=np.uint32)
     first = 0
     while first < n_sentences:
-        last = int(np.searchsorted(offsets, offsets[first] + _RUN, side="right")) - 1
-        last = min(max(last, first + 1), n_sentences)
-        run = _murmur3_finaliser(hashes[offsets[first] : offsets[last]])
-        starts = offsets[first:last] - offsets[first]
-        permuted = np.empty_like(run)
+        longest = int(lengths[order[first]])
+        last = min(first + max(_BLOCK // longest, 1), n_sentences)
+        column = order[first:last]
+        # A column shorter than the block repeats its last shingle, which changes no minimum.
+        row = np.minimum(np.arange(longest)[:, None], lengths[column] - 1)
+        block = mixed[offsets[column] + row]
+        permuted = np.empty_like(block)
         for k, (a, b) in enumerate(zip(permutations.a, permutations.b, strict=True)):
-            np.multiply(run, a, out=permuted)
+            np.multiply(block, a, out=permuted)
             np.add(permuted, b, out=permuted)
-            np.minimum.reduceat(permuted, starts, out=result[k, first:last])
+            np.minimum.reduce(permuted, axis=0, out=by_length[k, first:last])
         first = last
+    place = np.empty(n_sentences, dtype=np.int64)
+    place[order] = np.arange(n_sentences)
+    result = np.empty_like(by_length)
+    for k in range(len(result)):
+        np.take(by_length[k], place, out=result[k], mode="clip")
     return result
 
 

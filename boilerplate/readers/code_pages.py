@@ -8,6 +8,7 @@ text are found in, and text in a damaged multi-byte encoding is told from text i
 from __future__ import annotations
 
 import re
+
 # chardet's name for each code page, and the codecs of Python to try, the strictest first: Big5 as everyone has it, as
 # Windows extends it, and as Hong Kong does.
 _CODECS = {
@@ -40,6 +41,7 @@ _LEAST_STRETCH = 5
 
 # chardet reads no more than this of a file.
 _SAMPLE_BYTES = 200_000
+_CONTEXT_BYTES = 200
 
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 
@@ -47,7 +49,7 @@ _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 def likely_codecs(data: bytes) -> tuple[str, ...]:
     """Python's codecs for the most likely code page, the strictest first; empty where the bytes are not text.
 
-    The whole of the data need not be valid in them: UTF-8, GB18030 or Big5 with a few bytes wrong is called by its name.
+    The data need not be valid in them from end to end: UTF-8, GB18030 and Big5 are known with a few bytes wrong.
     """
     sample = _telling_lines(data)
     if _is_damaged_utf8(sample):
@@ -66,15 +68,15 @@ def _ask(sample: bytes) -> str:
 
 
 def _telling_lines(data: bytes) -> bytes:
-    """The lines with bytes beyond ASCII, up to a sample's length.
+    """The lines with bytes beyond ASCII, up to a sample's length, and little of what stands before such bytes.
 
-    The others look alike in every code page, and a Chinese quotation may stand far behind an English beginning. No
-    character of any of these code pages has a line feed among its bytes.
+    ASCII looks alike in every code page, and a Chinese quotation may stand far behind an English beginning. No character
+    of any of these code pages has a line feed among its bytes.
     """
     lines: list[bytes] = []
     size = end = 0
     while size < _SAMPLE_BYTES and (high := _HIGH_BYTE.search(data, end)):
-        start = data.rfind(b"\n", end, high.start()) + 1 or end
+        start = max(data.rfind(b"\n", end, high.start()) + 1, end, high.start() - _CONTEXT_BYTES)
         end = data.find(b"\n", high.start()) + 1 or len(data)
         lines.append(data[start : min(end, start + _SAMPLE_BYTES)])
         size += end - start
@@ -96,7 +98,8 @@ def _damaged(sample: bytes) -> str | None:
     for name in ("gb18030", "big5hkscs"):
         stretches = sample.decode(name, "replace").split("\ufffd")
         longest = max(stretches, key=len)
-        if len(stretches) > 1 and _count_beyond_ascii(longest) >= _LEAST_STRETCH and _ask(longest.encode(name)) == name:
+        is_long = len(stretches) > 1 and _count_beyond_ascii(longest) >= _LEAST_STRETCH
+        if is_long and _ask(longest.encode(name, "ignore")) == name:
             return name
     return None
 

@@ -33,7 +33,7 @@ _GUESSED_CONTROL_SHARE = 0.02
 # White space, form feeds, the escape character of terminals and NEL (U+0085) do occur in texts.
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _CONTROL_BYTES = re.compile(rb"[\0-\x08\x0e-\x19\x1c-\x1f]")
-_SAMPLE_BYTES = 200_000
+_SAMPLE = 200_000
 
 
 class UndecodableError(BoilerplateError):
@@ -68,7 +68,7 @@ def known_encoding(name: str) -> str:
     try:
         canonical = codecs.lookup(name).name
         b"a".decode(name)
-    except (UnicodeDecodeError, UnicodeTranslateError):
+    except UnicodeDecodeError:
         pass  # one letter is not valid in it, as in UTF-16, but it is an encoding
     except (LookupError, ValueError):
         canonical = "undefined"
@@ -81,14 +81,12 @@ def _strict(data: bytes, name: str) -> str:
     try:
         return data.decode(name).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise _invalid(data, name, error.start) from error
-
-
-def _invalid(data: bytes, name: str, position: int) -> UndecodableError:
-    return UndecodableError(
-        f"byte {position} (0x{data[position]:02X}) is not valid {name}; "
-        "if the file is in another encoding, name it with --encoding"
-    )
+        # Python's utf-8-sig counts from behind the mark.
+        position = len(data) - len(error.object) + error.start
+        raise UndecodableError(
+            f"byte {position} (0x{data[position]:02X}) is not valid {name}; "
+            "if the file is in another encoding, name it with --encoding"
+        ) from error
 
 
 def _as_utf8(data: bytes) -> tuple[str, str] | None:
@@ -103,7 +101,7 @@ def _as_other(data: bytes) -> tuple[str, str] | None:
     """
     if b"\0" in data:
         return _as_utf16(data)
-    sample = data[:_SAMPLE_BYTES]
+    sample = data[:_SAMPLE]
     if len(_CONTROL_BYTES.findall(sample)) > _GUESSED_CONTROL_SHARE * len(sample):
         return _as_utf16(data) or _as_code_page(data)
     return _as_code_page(data) or _as_utf16(data)
@@ -115,7 +113,7 @@ def _as_utf16(data: bytes) -> tuple[str, str] | None:
 
 
 def _as_code_page(data: bytes) -> tuple[str, str] | None:
-    """Raises UndecodableError where the bytes are plainly text in one encoding, and some of them are not valid in it."""
+    """Raises UndecodableError where the bytes are text in one encoding, but some of them are not valid in it."""
     names = likely_codecs(data)
     for name in names:
         if (decoded := _attempt(data, name, _GUESSED_CONTROL_SHARE)) is not None:
@@ -128,9 +126,10 @@ def _as_code_page(data: bytes) -> tuple[str, str] | None:
 def _attempt(data: bytes, name: str, control_share: float) -> tuple[str, str] | None:
     """None where the bytes are not valid, or hold more control characters than this share of the text."""
     try:
-        text = data.decode(name)
+        text = data.decode(name).removeprefix("\ufeff")
     except UnicodeDecodeError:
         return None
-    if control_share < 1 and len(_CONTROLS.findall(text)) > control_share * len(text):
+    sample = text[:_SAMPLE]
+    if control_share < 1 and len(_CONTROLS.findall(sample)) > control_share * len(sample):
         return None
     return text, name

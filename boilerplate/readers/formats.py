@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import PurePath
 from typing import NamedTuple, Protocol
 
 from ..model import Document
@@ -37,7 +37,7 @@ _BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}
 
 
 def read_bytes(name: str, data: bytes, encoding: str | None) -> Document:
-    """Read with the format that the suffix of `name` stands for; a file with any other suffix, or none, is tried as plain text."""
+    """Read in the format that the suffix of `name` stands for; with any other suffix, or none, as plain text."""
     return _BY_SUFFIX.get(_suffix(name), PLAIN_TEXT).read(name, data, encoding)
 
 
@@ -47,4 +47,4 @@ def is_known_suffix(name: str) -> bool:
 
 
 def _suffix(name: str) -> str:
-    return os.path.splitext(name)[1].lower()
+    return PurePath(name).suffix.lower()

@@ -60,8 +60,8 @@ def _table(shares: Iterable[tuple[float, Iterable[int]]]) -> list[float]:
     return bits
 
 
-# Rough shares: what decides is that Latin letters (00), Chinese characters (4E to 9F) and their punctuation (30, FF) are
-# likely. Hangul (AC to D7) is kept low, because GB18030 looks like it, and Korean has spaces.
+# Rough shares: what decides is that Latin letters (00), Chinese characters (4E to 9F) and their punctuation (30, FF)
+# are likely. Hangul (AC to D7) is kept low, because GB18030 looks like it, and Korean has spaces.
 _HIGH_BYTE = _table(
     [
         (0.001, range(256)),

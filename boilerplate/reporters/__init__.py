@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Protocol
 
 from ..model import Report
-
-
-def tool_version() -> str:
-    """The version that setup.cfg states."""
-    from importlib.metadata import version
-
-    return version("boilerplate")
 
 
 @dataclass(frozen=True)
@@ -27,7 +20,8 @@ class Options:
     width: int = 80
     #: How many reused sentences of a document are listed, None for all. All text is then shown as well.
     max_sentences: int | None = 20
-    version: str = field(default_factory=tool_version)
+    #: Of the tool; where it is not given, what the installed package says.
+    version: str = ""
 
 
 class Reporter(Protocol):
@@ -39,7 +33,7 @@ class Reporter(Protocol):
 def _json(report: Report, *, options: Options) -> str:
     from .json import render
 
-    return render(report, options=options)
+    return render(report, options=options if options.version else replace(options, version=_installed_version()))
 
 
 def _text(report: Report, *, options: Options) -> str:
@@ -50,3 +44,9 @@ def _text(report: Report, *, options: Options) -> str:
 
 #: By the name that `--format` takes. A reporter is imported when it is first called.
 REPORTERS: Mapping[str, Reporter] = MappingProxyType({"text": _text, "json": _json})
+
+
+def _installed_version() -> str:
+    from importlib.metadata import version
+
+    return version("boilerplate")

@@ -13,7 +13,7 @@ from .columns import Bools, Int64, UInt32
 
 # One bit for each property that segmentation and folding ask for.
 LETTER = 1 << 0  # str.isalnum: what is counted
-WIDE = 1 << 1  # Han, Kana, Hangul, Bopomofo: a script without spaces, or whose characters are syllables
+WIDE = 1 << 1  # Han, Kana, Hangul, Bopomofo: a script without spaces, or whose characters are syllables; ⾏ too
 SPACE = 1 << 2
 NEWLINE = 1 << 3
 TERMINATOR = 1 << 4  # ends a sentence wherever it stands
@@ -109,7 +109,7 @@ def _character(code: int) -> tuple[int, tuple[int, ...]]:
     ):  # fmt: skip
         flags |= flag * (character in members)
     flags |= LETTER * character.isalnum()
-    flags |= WIDE * (character.isalnum() and any(low <= code <= high for low, high in _WIDE_RANGES))
+    flags |= WIDE * (bool(folded) and any(low <= code <= high for low, high in _WIDE_RANGES))
     flags |= SPACE * (character.isspace() or character in _INVISIBLE or character in _NEWLINES)
     flags |= LOWER * character.islower()
     flags |= UPPER * character.isupper()

@@ -93,8 +93,8 @@ def _mask_marks(flags: UInt32, start: Int64, masked: Bools) -> Bools:
     """Runs of `*`, `×`, `○` that touch a letter, or marks on both sides: a name was taken out there."""
     mark = (flags & MASK) > 0
     starts, ends = runs_of(mark)
-    solid = (flags & (LETTER | COMMA | DOT)) > 0
-    letters = (flags & LETTER) > 0
+    solid = (flags & (LETTER | WIDE | COMMA | DOT)) > 0
+    letters = (flags & (LETTER | WIDE)) > 0
     touches = letters[starts - 1] | letters[ends] | (solid[starts - 1] & solid[ends])
     touches &= masked[np.searchsorted(start, starts, side="right") - 1]
     mark[ranges(starts[~touches], (ends - starts)[~touches])] = False

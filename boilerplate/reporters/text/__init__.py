@@ -13,7 +13,7 @@ from . import labels
 from .layout import Line, Span, render_line, wrap
 from .makeup import headline, made_of, slogans, sources
 from .marked import marked_text
-from .reuse import Reuse, class_of, describe, reused_sentences
+from .reuse import Reuse, class_of, concerns, describe, reused_sentences
 
 _NARROWEST = 30
 
@@ -36,11 +36,11 @@ def _document(document: DocumentReport, report: Report, options: Options, width:
     text = marked_text(document, bound, width, whole)
     return [
         [*headline(document, width), *made_of(document, width)],
-        _titled(labels.SOURCES, sources(document, width)),
-        *_reused(document, reused, bound, options, width),
-        _titled(labels.SLOGANS, slogans(document, width)),
         _other_findings(document, reused, width),
-        _titled(labels.TEXT, text),
+        _titled(labels.SOURCES, sources(document, width), width),
+        *_reused(document, reused, bound, options, width),
+        _titled(labels.SLOGANS, slogans(document, width), width),
+        _titled(labels.TEXT, text, width),
     ]
 
 
@@ -65,26 +65,25 @@ def _reused(
     blocks = [describe(reuse, document, bound, width, options.color) for reuse in reused[:most]]
     if len(reused) > most:
         blocks.append(wrap([Span(labels.more_sentences(len(reused) - most))], width, 2))
-    return [_titled(labels.reused(len(reused)), blocks[0]), *blocks[1:]] if blocks else []
+    return [_titled(labels.reused(len(reused)), blocks[0], width), *blocks[1:]] if blocks else []
 
 
 def _other_findings(document: DocumentReport, reused: Sequence[Reuse], width: int) -> list[Line]:
-    """Findings that no listed sentence names."""
-    spans = [(reuse.sentence.start, reuse.sentence.end) for reuse in reused]
+    """Findings that no reused sentence names."""
     lines: list[Line] = []
     for finding in document.findings:
-        if not any(start <= finding.start < end for start, end in spans):
+        if not any(concerns(finding, reuse.sentence) for reuse in reused):
             place = Span(printable(f"{document.path}:{finding.line}:{finding.column}"), "title")
-            said = Span(printable(f" {finding.rule} {finding.level}: {finding.message}"))
-            lines += wrap([place, said], width, 4)
-    return _titled(labels.FINDINGS, lines)
+            rule = Span(printable(f" {finding.rule} {finding.level}"), "problem" if finding.level == "error" else "")
+            lines += wrap([place, rule, Span(printable(f": {finding.message}"))], width, 4)
+    return lines
 
 
 def _unread(report: Report, width: int) -> list[Line]:
     lines: list[Line] = []
     for path, reason in report.unread:
         lines += wrap([Span(printable(path), "problem"), Span(f": {printable(reason)}")], width, 4)
-    return _titled(labels.UNREAD, lines)
+    return _titled(labels.UNREAD, lines, width)
 
 
 def _closing(report: Report, width: int) -> list[Line]:
@@ -101,5 +100,5 @@ def _closing(report: Report, width: int) -> list[Line]:
     return [*advice, *wrap([Span(summary, "title"), Span(f" {against}{unread}")], width)]
 
 
-def _titled(title: str, lines: Sequence[Line]) -> list[Line]:
-    return [[Span(title, "title")], *lines] if lines else []
+def _titled(title: str, lines: Sequence[Line], width: int) -> list[Line]:
+    return [*wrap([Span(title, "title")], width), *lines] if lines else []

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 SOURCES = "Sources"
-SOURCE_COLUMNS = ("path", "characters", "share", "longest run")
+SOURCE_COLUMNS = ("path", "characters", "share", "longest")
 NARROW_SOURCE_COLUMNS = ("path", "chars", "share", "run")
 SLOGANS = "Slogans"
-FINDINGS = "Other findings"
 TEXT = "Draft, with what is reused marked by the numbers above"
 UNREAD = "Not read"
 
@@ -63,7 +62,7 @@ def encoding(name: str) -> str:
 
 
 def alike(similarity: float) -> str:
-    return f"{int(similarity * 100 + 1e-9)}% alike"
+    return f"{min(round(similarity * 100), 100 if similarity == 1 else 99)}% alike"
 
 
 def in_documents(number: int) -> str:
@@ -103,6 +102,8 @@ def reused(number: int) -> str:
 
 
 def summary(documents: int, percentage: str | None, findings: int) -> str:
+    if not documents:
+        return "No document was checked."
     judged = original(percentage) if percentage else "no letters or digits"
     return f"{count(documents, 'document')}: {judged}, {count(findings, 'finding')}."
 

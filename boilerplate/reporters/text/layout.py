@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import NamedTuple, TypeAlias
 
 from wcwidth import wcwidth
@@ -49,11 +49,12 @@ def clip_start(text: str, width: int) -> str:
 def wrap(line: Line, width: int, hanging: int = 0) -> list[Line]:
     """Lines of at most `width` cells; all but the first begin with `hanging` spaces.
 
-    A line ends at a space, which goes, or next to a wide character where typography allows; else in mid-word.
+    A line ends at a space, which goes, after a slash, or next to a wide character where typography allows; a word that
+    is longer than a line is broken.
     """
     text = "".join(span.text for span in line)
     glued = bytearray(b"".join(bytes((span.glued,)) * len(span.text) for span in line))
-    ends = list(accumulate(len(span.text) for span in line))
+    ends = _ends(line)
     lines: list[Line] = []
     for start, end in _line_bounds(text, glued, width, hanging):
         indent = [Span(" " * hanging)] if lines and hanging else []
@@ -63,9 +64,10 @@ def wrap(line: Line, width: int, hanging: int = 0) -> list[Line]:
 
 def render_line(line: Line, color: bool) -> str:
     """The text of a line, without spaces at its end."""
-    if not color:
-        return "".join(span.text for span in line).rstrip(" ")
-    return "".join(colored(span.text, span.style) for span in line).rstrip(" ")
+    end = len("".join(span.text for span in line).rstrip(" "))
+    runs = groupby(_cut(line, _ends(line), 0, end), key=lambda span: span.style)
+    texts = (("".join(span.text for span in run), style) for style, run in runs)
+    return "".join(colored(text, style) if color else text for text, style in texts)
 
 
 def _line_bounds(text: str, glued: bytearray, width: int, hanging: int) -> Iterator[tuple[int, int]]:
@@ -89,7 +91,7 @@ def _line_bounds(text: str, glued: bytearray, width: int, hanging: int) -> Itera
 def _may_break(before: str, after: str) -> bool:
     if after == " " or not _cells(after):
         return False
-    if before == " ":
+    if before in " /":
         return True
     wide = _cells(before) == 2 or _cells(after) == 2
     return wide and before not in _NOT_LAST and after not in _NOT_FIRST
@@ -97,6 +99,10 @@ def _may_break(before: str, after: str) -> bool:
 
 def _without_spaces(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip(" "))
+
+
+def _ends(line: Line) -> list[int]:
+    return list(accumulate(len(span.text) for span in line))
 
 
 def _cut(line: Line, ends: Sequence[int], start: int, end: int) -> list[Span]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tabulate import tabulate
 
 from ...model import DocumentReport
 from ..printable import printable
 from ..rounding import rounded_shares
 from . import labels
-from .layout import Line, Span, cells, clip_start, wrap
+from .layout import ELLIPSIS, Line, Span, cells, clip_start, wrap
 
 _THOUSAND = 1000
 _MOST_SOURCES, _MOST_SLOGANS = 10, 10
@@ -35,8 +37,9 @@ def made_of(document: DocumentReport, width: int) -> list[Line]:
     rounded = rounded_shares(document, _THOUSAND)
     rows = []
     for name, share in document.shares._asdict().items():
-        percentage = labels.percent(share, getattr(rounded, name))
-        rows.append((name, percentage, labels.characters(round(share * document.characters))))
+        characters = round(share * document.characters)
+        size = labels.characters(characters) if width >= _NARROW else f"{characters:,}"
+        rows.append((name, labels.percent(share, getattr(rounded, name)), size))
     table = tabulate(rows, tablefmt="plain", disable_numparse=True, colalign=("left", "right", "right")).splitlines()
     widest = min(_WIDEST_BAR, width - _INDENT - 2 - max(map(cells, table)))
     return [
@@ -51,16 +54,28 @@ def sources(document: DocumentReport, width: int) -> list[Line]:
     if not listed:
         return []
     columns = labels.SOURCE_COLUMNS if width >= _NARROW else labels.NARROW_SOURCE_COLUMNS
-    room = width - _INDENT - sum(max(7, cells(column)) + 2 for column in columns[1:])
-    rows = [
-        (clip_start(printable(s.path), room), f"{s.characters:,}", labels.percent(s.share), f"{s.longest:,}")
-        for s in listed
-    ]
+    figures = [(f"{s.characters:,}", labels.percent(s.share), f"{s.longest:,}") for s in listed]
+    room = width - _INDENT - sum(map(_column_width, columns[1:], zip(*figures, strict=True)))
+    paths = [_short_path(printable(source.path), room) for source in listed]
+    rows = [(path, *row) for path, row in zip(paths, figures, strict=True)]
     alignment = ("left", "right", "right", "right")
     table = tabulate(rows, columns, tablefmt="simple", disable_numparse=True, colalign=alignment).splitlines()
     lines: list[Line] = [[Span(" " * _INDENT + row, "dim" if i < 2 else "")] for i, row in enumerate(table)]
     more = len(document.sources) - len(listed)
     return lines + ([[Span(" " * _INDENT + labels.more_sources(more))]] if more else [])
+
+
+def _short_path(path: str, width: int) -> str:
+    """At most `width` cells: folders go first, from the left, then the beginning of the name."""
+    short = path
+    while cells(short) > width and "/" in short[2:]:
+        short = ELLIPSIS + short[short.index("/", 2) :]
+    return short if cells(short) <= width else clip_start(path, width)
+
+
+def _column_width(name: str, values: Sequence[str]) -> int:
+    """With the gap before it; tabulate makes a column two cells wider than its name."""
+    return max(cells(name) + 2, *map(cells, values)) + 2
 
 
 def slogans(document: DocumentReport, width: int) -> list[Line]:
@@ -71,7 +86,7 @@ def slogans(document: DocumentReport, width: int) -> list[Line]:
     ranked = sorted(spread.items(), key=lambda phrase: (-phrase[1], phrase[0]))
     lines: list[Line] = []
     for text, documents in ranked[:_MOST_SLOGANS]:
-        phrase = [Span(" " * _INDENT + printable(text), "slogan"), Span(f" {labels.in_documents(documents)}", "dim")]
+        phrase = [Span(" " * _INDENT + printable(text), "slogan"), Span(f"  {labels.in_documents(documents)}", "dim")]
         lines += wrap(phrase, width, 2 * _INDENT)
     more = len(ranked) - _MOST_SLOGANS
     return lines + ([[Span(" " * _INDENT + labels.more_slogans(more))]] if more > 0 else [])

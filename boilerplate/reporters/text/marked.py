@@ -18,7 +18,9 @@ _LONGEST_STRETCH = 1500
 #: … but for about this many beside a mark, to where a sentence begins or ends.
 _CONTEXT = 200
 _TAB = " " * 4
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+# The ends of lines that `str.splitlines` knows: the lines of a report's sentences are counted by it.
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_LINE_BREAK = re.compile(f"\r\n|[{_LINE_ENDS}]")
 
 
 class _Mark(NamedTuple):
@@ -92,7 +94,7 @@ def _lines_between(breaks: Sequence[tuple[int, int]], start: int, end: int) -> I
 
 def _marked(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Line:
     """A line, or part of one, with marks around what is marked: in every line anew, without spaces at the edges."""
-    spans = [] if start == 0 or text[start - 1] in "\r\n" else [Span(ELLIPSIS)]
+    spans = [] if start == 0 or text[start - 1] in _LINE_ENDS else [Span(ELLIPSIS)]
     position = start
     for i in range(bisect_right(marks, start, key=lambda mark: mark.end), len(marks)):
         mark = marks[i]
@@ -107,7 +109,7 @@ def _marked(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Line:
         spans += [_plain(text[position:first]), opening, _plain(text[first:last], mark.style), closing]
         position = last
     spans.append(_plain(text[position:end]))
-    return spans if end == len(text) or text[end] in "\r\n" else [*spans, Span(ELLIPSIS)]
+    return spans if end == len(text) or text[end] in _LINE_ENDS else [*spans, Span(ELLIPSIS)]
 
 
 def _plain(text: str, style: str = "") -> Span:

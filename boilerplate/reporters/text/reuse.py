@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ...model import DocumentReport, Passage, Sentence
+from ...model import DocumentReport, Finding, Passage, Sentence
 from ..printable import printable
 from . import labels
 from .changes import Part, changes, same_words, shortened
@@ -17,6 +17,8 @@ _NOT_JUDGED = ("protected", "short")
 _INDENT, _LABEL = 4, 8
 #: A quotation is shortened to this many lines, or this many cells where lines are short.
 _QUOTED_LINES, _QUOTED_CELLS = 3, 150
+#: Characters of a sentence that are compared with its source.
+_LONGEST_COMPARED = 4000
 
 
 class Reuse(NamedTuple):
@@ -41,21 +43,39 @@ def reused_sentences(document: DocumentReport) -> list[Reuse]:
     return sorted([*listed, *short], key=lambda reuse: reuse.sentence.start)
 
 
+def concerns(finding: Finding, sentence: Sentence) -> bool:
+    """Whether it is about the sentence; a finding without a span is about the whole document."""
+    return finding.start < finding.end and sentence.start <= finding.start < sentence.end
+
+
 def class_of(passage: Passage, boilerplate_documents: int) -> str:
     return "boilerplate" if passage.documents >= boilerplate_documents else "copied"
 
 
 def describe(reuse: Reuse, document: DocumentReport, boilerplate_documents: int, width: int, color: bool) -> list[Line]:
     """A headline, what the draft says, what the source says where that differs, and where it stands."""
-    whole = reuse.sentence.kind in _REUSED
-    kind = reuse.sentence.kind if whole else class_of(reuse.passages[0][1], boilerplate_documents)
-    lines = wrap(_headline(reuse, document, kind, whole), width, _INDENT)
-    quoted = _quotations(reuse) if whole else [(labels.DRAFT, [Part(_part_text(reuse, document), False)])]
-    for label, parts in quoted:
-        room = max(_QUOTED_CELLS, _QUOTED_LINES * (width - _INDENT - _LABEL))
+    kind = _kind(reuse, boilerplate_documents)
+    lines = wrap(_headline(reuse, document, kind), width, _INDENT)
+    room = max(_QUOTED_CELLS, _QUOTED_LINES * (width - _INDENT - _LABEL))
+    for label, parts in _compared(reuse) if _has_match(reuse) else _reused_part(reuse, document):
         lines += _labelled(label, _quotation(shortened(parts, room), color), width)
     path = _source_path(reuse)
     return lines + (_labelled(labels.FROM, [Span(printable(path))], width) if path else [])
+
+
+def letters_in(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def _has_match(reuse: Reuse) -> bool:
+    """Whether the sentence as a whole has a source, not only a part of it."""
+    return reuse.sentence.kind in _REUSED and bool(reuse.sentence.matches)
+
+
+def _kind(reuse: Reuse, boilerplate_documents: int) -> str:
+    if reuse.sentence.kind in _REUSED or not reuse.passages:
+        return reuse.sentence.kind
+    return class_of(reuse.passages[0][1], boilerplate_documents)
 
 
 def _passages_in(sentence: Sentence, document: DocumentReport) -> tuple[tuple[int, Passage], ...]:
@@ -75,70 +95,67 @@ def _shared(sentence: Sentence, passage: Passage) -> slice:
     return slice(max(sentence.start, passage.start), min(sentence.end, passage.end))
 
 
-def letters_in(text: str) -> int:
-    return sum(map(str.isalnum, text))
-
-
-def _headline(reuse: Reuse, document: DocumentReport, kind: str, whole: bool) -> Line:
+def _headline(reuse: Reuse, document: DocumentReport, kind: str) -> Line:
     sentence = reuse.sentence
     opening, closing = labels.REUSE_MARKS
     numbers = "".join(f"{opening}{number}{closing}" for number in sorted(number for number, _ in reuse.passages))
-    place = f"{printable(document.path)}:{sentence.line}:{sentence.column}"
-    rules = sorted({f.rule for f in document.findings if sentence.start <= f.start < sentence.end})
-    facts = [_likeness(reuse, whole), labels.in_documents(_documents(reuse))]
+    place = f"{document.path}:{sentence.line}:{sentence.column}"
+    rules = sorted({finding.rule for finding in document.findings if concerns(finding, sentence)})
+    documents = [passage.documents for _, passage in reuse.passages] + [match.documents for match in sentence.matches]
+    facts = [_likeness(reuse), *map(labels.in_documents, documents[:1])]
+    partly = not _has_match(reuse) and any(letters_in(t) for reused, t in _pieces(reuse, document) if not reused)
     return [
         Span(numbers + " " * bool(numbers), kind, glued=True),
-        Span(place, "title"),
+        Span(printable(place), "title"),
         *(Span(f" {printable(rule)}", "dim") for rule in rules),
         Span(" "),
-        Span(kind if whole else labels.partly(kind), kind),
+        Span(labels.partly(kind) if partly else kind, kind),
         Span("".join(f", {fact}" for fact in facts if fact)),
     ]
 
 
-def _likeness(reuse: Reuse, whole: bool) -> str:
+def _likeness(reuse: Reuse) -> str:
     sentence = reuse.sentence
-    if whole and sentence.matches:
+    if _has_match(reuse):
         best = sentence.matches[0]
         return labels.VERBATIM if same_words(sentence.text, best.text) else labels.alike(best.similarity)
-    if not reuse.passages or reuse.passages[0][1].kind == "verbatim":
-        return labels.VERBATIM
-    sources = reuse.passages[0][1].sources
-    return labels.alike(sources[0].similarity) if sources else ""
-
-
-def _documents(reuse: Reuse) -> int:
-    return max(
-        [passage.documents for _, passage in reuse.passages] or [match.documents for match in reuse.sentence.matches],
-        default=0,
-    )
+    best_source = next((source for _, passage in reuse.passages for source in passage.sources), None)
+    if best_source is None or reuse.passages[0][1].kind == "verbatim":
+        return labels.VERBATIM if best_source else ""
+    return labels.alike(best_source.similarity)
 
 
 def _source_path(reuse: Reuse) -> str:
-    if reuse.sentence.kind in _REUSED and reuse.sentence.matches:
+    if _has_match(reuse):
         return reuse.sentence.matches[0].path
     return next((source.path for _, passage in reuse.passages for source in passage.sources), "")
 
 
-def _quotations(reuse: Reuse) -> list[tuple[str, list[Part]]]:
+def _compared(reuse: Reuse) -> list[tuple[str, list[Part]]]:
     """What the draft says, and the source where it says something else."""
-    ours = _one_line(reuse.sentence.text)
-    theirs = _one_line(reuse.sentence.matches[0].text) if reuse.sentence.matches else ours
-    if same_words(ours, theirs):
-        return [(labels.DRAFT, [Part(ours, False)])]
+    sentence, source = reuse.sentence.text, reuse.sentence.matches[0].text
+    if same_words(sentence, source):
+        return [(labels.DRAFT, [Part(_one_line(sentence), False)])]
+    ours, theirs = _one_line(sentence[:_LONGEST_COMPARED]), _one_line(source[:_LONGEST_COMPARED])
     return list(zip((labels.DRAFT, labels.SOURCE), changes(ours, theirs), strict=True))
 
 
-def _part_text(reuse: Reuse, document: DocumentReport) -> str:
-    """What of the sentence is reused, with an ellipsis for each stretch of letters that is not."""
-    sentence, pieces = reuse.sentence, []
-    position = sentence.start
-    for passage in sorted((passage for _, passage in reuse.passages), key=lambda passage: passage.start):
+def _pieces(reuse: Reuse, document: DocumentReport) -> Iterator[tuple[bool, str]]:
+    """The sentence in pieces: whether each is in a passage, and its text."""
+    sentence, position = reuse.sentence, reuse.sentence.start
+    for _, passage in sorted(reuse.passages):
         shared = _shared(sentence, passage)
-        pieces.append(ELLIPSIS * bool(letters_in(document.text[position : shared.start])) + document.text[shared])
+        yield False, document.text[position : shared.start]
+        yield True, document.text[shared]
         position = shared.stop
-    pieces.append(ELLIPSIS * bool(letters_in(document.text[position : sentence.end])))
-    return _one_line("".join(pieces))
+    yield False, document.text[position : sentence.end]
+
+
+def _reused_part(reuse: Reuse, document: DocumentReport) -> list[tuple[str, list[Part]]]:
+    """What of the sentence is reused, with an ellipsis for each stretch of letters that is not."""
+    pieces = _pieces(reuse, document)
+    quoted = _one_line("".join(text if reused else ELLIPSIS * bool(letters_in(text)) for reused, text in pieces))
+    return [(labels.DRAFT, [Part(quoted, False)])]
 
 
 def _one_line(text: str) -> str:
@@ -152,8 +169,14 @@ def _one_line(text: str) -> str:
 
 
 def _quotation(parts: Sequence[Part], color: bool) -> Line:
+    """What is changed, without the spaces at its edges, between brackets, or in a style of its own."""
     opening, closing = ("", "") if color else labels.CHANGE_MARKS
-    return [Span(opening + text + closing, "changed") if changed else Span(text) for text, changed in parts]
+    spans = []
+    for text, changed in parts:
+        inner = text.strip(" ") if changed else ""
+        before, _, after = text.partition(inner) if inner else (text, "", "")
+        spans += [Span(before), Span(opening + inner + closing if inner else "", "changed"), Span(after)]
+    return [span for span in spans if span.text]
 
 
 def _labelled(label: str, content: Line, width: int) -> list[Line]:

@@ -1,0 +1,168 @@
+"""Which files make up a corpus: folders walked, named files taken as they are."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import re
+import stat
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import UnreadableError
+from ..model import Unread
+from .files import reason_of, stat_of
+from .formats import FORMATS, is_known_suffix
+
+# What a folder of texts says of itself: its words are nobody's archive.
+_ABOUT_THE_FOLDER = re.compile(r"(readme|licen[cs]e)([-_.].*)?", re.IGNORECASE)
+
+
+class Found(NamedTuple):
+    """What was found, in the order of the arguments; within a folder, in the order of the paths."""
+
+    paths: list[Path]
+    #: What is not there, and folders that cannot be listed.
+    unread: list[Unread]
+    #: How many files in folders were passed over because no reader knows their suffix.
+    other_formats: int
+    #: How many were left out as README or licence, or because a pattern says so.
+    left_out: int
+
+    def why_nothing(self) -> str:
+        """What there was instead of documents, for the message of a run that found none."""
+        known = " ".join(suffix for row in FORMATS for suffix in row.suffixes)
+        reasons = [f"{path}: {reason}" for path, reason in self.unread]
+        if self.other_formats:
+            reasons.append(f"{_files(self.other_formats)}, none of a format that this version reads ({known})")
+        if self.left_out:
+            reasons.append(f"{_files(self.left_out)} left out (README, LICENSE and what is excluded)")
+        return "; ".join(reasons) or "no files"
+
+
+def find_documents(paths: Iterable[str | os.PathLike[str]], *, exclude: Sequence[str] = ()) -> Found:
+    """The documents that files and folders stand for, each file once however many names lead to it.
+
+    What is no folder is taken as it is, whatever its suffix. A folder is walked to the bottom, and links to folders are
+    followed. Of its files those with a known suffix are taken, but not README* and LICENSE* (`README.md`,
+    `readme-zh.txt`), which describe a folder rather than belong to it, and nothing whose name begins with a dot.
+
+    `exclude` are patterns as a shell writes them, where `*` matches `/` too. What they match, as a whole path or as the
+    name of a file or folder, is left out, also where it was named.
+    """
+    is_excluded = _matcher(exclude)
+    seen: set[tuple[int, int]] = set()
+    parts = [_find(Path(path), is_excluded, seen) for path in paths]
+    return Found(
+        [path for part in parts for path in part.paths],
+        [unread for part in parts for unread in part.unread],
+        sum(part.other_formats for part in parts),
+        sum(part.left_out for part in parts),
+    )
+
+
+_Excluded = Callable[[Path], bool]
+
+
+def _find(path: Path, is_excluded: _Excluded, seen: set[tuple[int, int]]) -> Found:
+    if is_excluded(path):
+        return Found([], [], 0, 1)
+    try:
+        status = stat_of(path)
+    except UnreadableError as error:
+        return Found([], [Unread(error.path, error.reason)], 0, 0)
+    if stat.S_ISDIR(status.st_mode):
+        return _find_below(path, is_excluded, seen)
+    return Found(_unseen([path], seen), [], 0, 0)
+
+
+def _find_below(root: Path, is_excluded: _Excluded, seen: set[tuple[int, int]]) -> Found:
+    names: list[tuple[bool, str, Path]] = []
+    unread: list[Unread] = []
+    other_formats = left_out = 0
+    for entry in _files_below(root, is_excluded):
+        if isinstance(entry, Unread):
+            unread.append(entry)
+        elif not is_known_suffix(entry.path.name):
+            other_formats += 1
+        elif _ABOUT_THE_FOLDER.fullmatch(entry.path.stem) or is_excluded(entry.path):
+            left_out += 1
+        else:
+            names.append((entry.is_linked, entry.path.as_posix(), entry.path))
+    # A file that links lead to goes by its own name.
+    paths = _unseen([path for _, _, path in sorted(names)], seen)
+    return Found(sorted(paths, key=Path.as_posix), unread, other_formats, left_out)
+
+
+class _Entry(NamedTuple):
+    path: Path
+    is_linked: bool
+
+
+def _files_below(root: Path, is_excluded: _Excluded) -> Iterator[_Entry | Unread]:
+    """Every file that is not hidden. Links to folders are followed last, and no folder is entered twice, so that links
+    that lead in circles end."""
+    folders, links = [root], deque[Path]()
+    entered: set[tuple[int, int]] = set()
+    is_linked = False
+    while folders or links:
+        is_linked = is_linked or not folders
+        folder = folders.pop() if folders else links.popleft()
+        try:
+            entries = _list_new(folder, entered)
+        except OSError as error:
+            yield Unread(folder.as_posix(), reason_of(error))
+            continue
+        for entry in entries:
+            path = folder / entry.name
+            if not _is_folder(entry):
+                yield _Entry(path, is_linked or entry.is_symlink())
+            elif not is_excluded(path):
+                (links if entry.is_symlink() else folders).append(path)
+
+
+def _list_new(folder: Path, entered: set[tuple[int, int]]) -> list[os.DirEntry[str]]:
+    """What is in a folder, by name; nothing where it was entered before."""
+    status = folder.stat()
+    identity = status.st_dev, status.st_ino
+    if identity in entered:
+        return []
+    entered.add(identity)
+    with os.scandir(folder) as entries:
+        return sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link that leads nowhere: whoever reads it says so
+
+
+def _unseen(paths: Iterable[Path], seen: set[tuple[int, int]]) -> list[Path]:
+    """The paths of files that no earlier path led to; those that cannot be looked at are kept, to be reported."""
+    unseen = []
+    for path in paths:
+        try:
+            status = path.stat()
+        except (OSError, ValueError):
+            unseen.append(path)
+            continue
+        identity = status.st_dev, status.st_ino
+        if identity not in seen:
+            seen.add(identity)
+            unseen.append(path)
+    return unseen
+
+
+def _matcher(patterns: Sequence[str]) -> _Excluded:
+    if not patterns:
+        return lambda path: False
+    match = re.compile("|".join(fnmatch.translate(pattern.rstrip("/")) for pattern in patterns)).match
+    return lambda path: bool(match(path.as_posix()) or match(path.name))
+
+
+def _files(n: int) -> str:
+    return "1 file" if n == 1 else f"{n} files"
