@@ -109,7 +109,7 @@ def _near_duplicates(
 
     first = np.flatnonzero(np.diff(pair, prepend=-1))
     spans = (start[first], np.maximum.reduceat(end, first)) if len(first) else (start, end)
-    spans = _within_reach(*spans, verified.query, draft)
+    spans = _within_reach(spans[0], spans[1], verified.query, draft)
     matches = Verified(verified.query, records[verified.record], verified.shared, verified.similarity)
     row, place = open_places.of(matches.record)
     width = np.diff(segment.folded_offsets)[matches.record[row]]

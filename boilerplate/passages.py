@@ -62,7 +62,7 @@ class Passages(NamedTuple):
     #: For every passage and document that is a source of it.
     passage: Int64
     document: Int64
-    #: How much alike they are, over all pieces, weighted by width.
+    #: How much alike they are: of the best evidence for each piece, weighted by the width it covers.
     similarity: npt.NDArray[np.float64]
     #: The pieces' rows, of sources only.
     rows: SourceRows
@@ -84,7 +84,7 @@ def find_passages(
     joined = _joined(start, end, piece[good], evidence.place[row[good]], segment)
     passage = np.cumsum(~joined) - 1 if len(start) else np.zeros(0, dtype=np.int64)
     rows = _best_rows(piece, row, overlap, evidence, segment, widths[end] - widths[start])
-    return _ranked(Pieces(start, end, passage), rows)
+    return _ranked(Pieces(start, end, passage), rows, widths[end] - widths[start])
 
 
 def _pieces(covered: Bools, offsets: Int64) -> tuple[Int64, Int64]:
@@ -145,13 +145,14 @@ def _best_rows(
     )
 
 
-def _ranked(pieces: Pieces, rows: SourceRows) -> Passages:
+def _ranked(pieces: Pieces, rows: SourceRows, piece_width: Int64) -> Passages:
     passage = pieces.passage[rows.piece]
     key, number = np.unique(np.stack((passage, rows.document), axis=1), axis=0, return_inverse=True)
     number = number.reshape(-1)
     covered = np.bincount(number, weights=rows.covered, minlength=len(key))
     alike = np.bincount(number, weights=rows.covered * rows.similarity, minlength=len(key))
-    n_passages = int(pieces.passage[-1]) + 1 if len(pieces.passage) else 0
+    width = np.bincount(pieces.passage, weights=piece_width)
+    n_passages = len(width)
     most = np.zeros(n_passages)
     np.maximum.at(most, key[:, 0], covered)
     source = covered >= _SHARE_OF_BEST * most[key[:, 0]]
@@ -163,6 +164,6 @@ def _ranked(pieces: Pieces, rows: SourceRows) -> Passages:
         pieces,
         key[order, 0],
         key[order, 1],
-        (alike / np.maximum(covered, 1))[order],
+        (alike / width[key[:, 0]])[order],
         rows.where(kept),
     )

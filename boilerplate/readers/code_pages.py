@@ -70,8 +70,8 @@ def _ask(sample: bytes) -> str:
 def _telling_lines(data: bytes) -> bytes:
     """The lines with bytes beyond ASCII, up to a sample's length, and little of what stands before such bytes.
 
-    ASCII looks alike in every code page, and a Chinese quotation may stand far behind an English beginning. No character
-    of any of these code pages has a line feed among its bytes.
+    ASCII looks alike in every code page, and a Chinese quotation may stand far behind an English beginning. No
+    character of these code pages has a line feed among its bytes.
     """
     lines: list[bytes] = []
     size = end = 0

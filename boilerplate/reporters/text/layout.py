@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby
 from typing import NamedTuple, TypeAlias
@@ -72,20 +72,23 @@ def render_line(line: Line, color: bool) -> str:
 
 def _line_bounds(text: str, glued: bytearray, width: int, hanging: int) -> Iterator[tuple[int, int]]:
     """Where each line starts and ends, without the spaces at its end."""
-    start = used = 0
-    allowed = used_at_allowed = 0  # the last place after `start` where a line may end
-    room = width
-    for i, character in enumerate(text):
-        if i > start and not glued[i - 1] and _may_break(text[i - 1], character):
-            allowed, used_at_allowed = i, used
-        wide = _cells(character)
-        if used + wide > room and character != " " and i > start:
-            if allowed <= start:
-                allowed, used_at_allowed = i, used
-            yield start, _without_spaces(text, start, allowed)
-            start, used, room = allowed, used - used_at_allowed, width - hanging
-        used += wide
+    widths = {character: _cells(character) for character in set(text)}
+    start, room = 0, width
+    while (full := _full(text, widths, start, room)) < len(text):
+        places = range(full, start, -1)
+        end = next((i for i in places if not glued[i - 1] and _may_break(text[i - 1], text[i])), full)
+        yield start, _without_spaces(text, start, end)
+        start, room = end, width - hanging
     yield start, _without_spaces(text, start, len(text))
+
+
+def _full(text: str, widths: Mapping[str, int], start: int, room: int) -> int:
+    """Where the first character stands that has no room, but for spaces; at least one character has."""
+    for i in range(start, len(text)):
+        room -= widths[text[i]]
+        if room < 0 and text[i] != " " and i > start:
+            return i
+    return len(text)
 
 
 def _may_break(before: str, after: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ...model import DocumentReport
@@ -41,13 +41,13 @@ def marked_text(document: DocumentReport, boilerplate_documents: int, width: int
     lines: list[Line] = []
     position = 0
     for start, end in [*([] if whole else _left_out(document, marks)), (len(text), len(text))]:
-        for number, first, last in _lines_between(breaks, position, start):
+        for number, first, last in _without_runs_of_blanks(_lines_between(breaks, position, start), text):
             lines += _numbered(number, _marked(text, first, last, marks), margin, width)
         if end > start:
             note = Span(labels.left_out(letters_in(text[start:end])), "dim")
             lines += wrap([Span(" " * margin + " : ", "dim", glued=True), note], width, margin + 3)
         position = end
-    return _without_runs_of_blanks(lines)
+    return lines
 
 
 def _marks(document: DocumentReport, boilerplate_documents: int) -> list[_Mark]:
@@ -123,7 +123,10 @@ def _numbered(number: int, content: Line, margin: int, width: int) -> list[Line]
     return [[Span(head, "dim"), *row] for head, row in zip(heads, rows, strict=True)]
 
 
-def _without_runs_of_blanks(lines: Sequence[Line]) -> list[Line]:
-    """One blank line where the draft has many."""
-    blank = [not any(span.text.strip() for span in line[1:]) for line in lines]
-    return [line for i, line in enumerate(lines) if not (blank[i] and i and blank[i - 1])]
+def _without_runs_of_blanks(lines: Iterable[tuple[int, int, int]], text: str) -> Iterator[tuple[int, int, int]]:
+    """One blank line where there are many."""
+    blank = False
+    for number, start, end in lines:
+        after_blank, blank = blank, not text[start:end].strip()
+        if not (blank and after_blank):
+            yield number, start, end

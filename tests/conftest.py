@@ -1,0 +1,44 @@
+"""What all tests share: the seeds, and the program as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    return ROOT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def draft() -> Path:
+    return ROOT / "examples" / "draft.txt"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Run the program in an empty folder; what it prints comes back as bytes."""
+
+    def run(
+        *arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[bytes]:
+        kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "BOILERPLATE_DEBUG")}
+        return subprocess.run(
+            [sys.executable, "-m", "boilerplate", *map(os.fspath, arguments)],
+            input=stdin,
+            capture_output=True,
+            cwd=cwd or tmp_path,
+            env={**kept, **environment},
+            timeout=120,
+            check=False,
+        )
+
+    return run

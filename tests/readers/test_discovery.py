@@ -1,0 +1,172 @@
+"""Which files a folder stands for."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from boilerplate.readers import Found, find_documents, read_documents
+
+
+@pytest.fixture(autouse=True)
+def in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def make(*paths: str) -> None:
+    for path in map(Path, paths):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("text")
+
+
+def found(arguments: Iterable[str], **options: list[str]) -> list[str]:
+    return [path.as_posix() for path in find_documents(list(arguments), **options).paths]
+
+
+@pytest.mark.parametrize(
+    ("files", "arguments", "expected"),
+    [
+        pytest.param([], [], [], id="no argument stands for nothing"),
+        pytest.param(["a/b.docx", "a/c", "a/d.csv"], ["a"], [], id="unknown suffixes are passed over"),
+        pytest.param(["a/.b.txt", "a/.git/c.txt"], ["a"], [], id="hidden files and folders are passed over"),
+        pytest.param(
+            ["a/README.md", "a/readme-zh.txt", "a/b/LICENSE.txt", "a/Licence.md"],
+            ["a"],
+            [],
+            id="what describes the folder is left out",
+        ),
+        pytest.param(["a/readmeter.txt"], ["a"], ["a/readmeter.txt"], id="a name that only begins like README is not"),
+        pytest.param(
+            ["a/README.md", "a/.b.txt", "a/c.docx"],
+            ["a/c.docx", "a/.b.txt", "a/README.md"],
+            ["a/c.docx", "a/.b.txt", "a/README.md"],
+            id="named files are taken, whatever they are, in the order given",
+        ),
+        pytest.param(["a/.b/c.txt"], ["a/.b"], ["a/.b/c.txt"], id="so are named folders"),
+        pytest.param(
+            ["a/b.txt", "a/c.md", "a/d.markdown", "a/e.text", "a/F.TXT"],
+            ["a"],
+            ["a/F.TXT", "a/b.txt", "a/c.md", "a/d.markdown", "a/e.text"],
+            id="all suffixes that a reader knows are taken",
+        ),
+        pytest.param(
+            ["a/b/z.txt", "a/b-c.txt", "a/b.txt", "a/一.txt", "a/__pycache__/d.txt"],
+            ["a"],
+            ["a/__pycache__/d.txt", "a/b-c.txt", "a/b.txt", "a/b/z.txt", "a/一.txt"],
+            id="the order is that of the whole paths",
+        ),
+        pytest.param(["a.txt", "b/c.txt"], ["."], ["a.txt", "b/c.txt"], id="the folder one is in"),
+        pytest.param(["a/b.txt"], ["a/b.txt", "a", "./a/b.txt"], ["a/b.txt"], id="a file found twice is taken once"),
+        pytest.param(["a/b.txt", "c/d.txt"], ["c", "a"], ["c/d.txt", "a/b.txt"], id="arguments keep their order"),
+        pytest.param(["a/b\nc.txt"], ["a"], ["a/b\nc.txt"], id="a line feed in a name"),
+    ],
+)
+def test_find(files: list[str], arguments: list[str], expected: list[str]) -> None:
+    make(*files)
+    assert found(arguments) == expected
+
+
+def test_links_that_lead_in_circles_end() -> None:
+    make("a/b/c.txt")
+    Path("a/b/up").symlink_to("..", target_is_directory=True)
+    Path("a/self").symlink_to("self")
+    assert found(["a"]) == ["a/b/c.txt"]
+
+
+def test_a_link_to_a_folder_is_followed() -> None:
+    make("elsewhere/c.txt")
+    Path("a").mkdir()
+    Path("a/link").symlink_to("../elsewhere", target_is_directory=True)
+    assert found(["a"]) == ["a/link/c.txt"]
+    assert found(["a/link"]) == ["a/link/c.txt"]
+
+
+def test_what_links_lead_to_goes_by_its_own_name() -> None:
+    make("a/m/b.txt", "a/z/c.txt")
+    Path("a/a.txt").symlink_to("m/b.txt")
+    Path("a/d").symlink_to("z", target_is_directory=True)
+    Path("a/m/e").symlink_to("../z", target_is_directory=True)
+    assert found(["a"]) == ["a/m/b.txt", "a/z/c.txt"]
+
+
+def test_a_link_to_nothing_is_found_so_that_reading_it_can_tell() -> None:
+    make("a/b.txt")
+    Path("a/gone.txt").symlink_to("nowhere")
+    read = list(read_documents(find_documents(["a"]).paths))
+    assert [getattr(result, "reason", None) for result in read] == [None, "it is a symbolic link to nothing"]
+
+
+def test_a_name_that_is_not_unicode_is_found_and_read() -> None:
+    Path("a").mkdir()
+    try:
+        Path(os.fsdecode(b"a/\xff.txt")).write_text("text")
+    except (OSError, UnicodeError):
+        pytest.skip("this system has no such names")
+    assert [document.path for document in read_documents(find_documents(["a"]).paths)] == ["a/\udcff.txt"]
+
+
+@pytest.mark.parametrize(
+    ("exclude", "expected"),
+    [
+        pytest.param([], ["a/b.txt", "a/old/c.txt", "a/old/d.md"], id="nothing"),
+        pytest.param(["nothing"], ["a/b.txt", "a/old/c.txt", "a/old/d.md"], id="a pattern that matches nothing"),
+        pytest.param(["*.md"], ["a/b.txt", "a/old/c.txt"], id="names"),
+        pytest.param(["old"], ["a/b.txt"], id="a folder by its name"),
+        pytest.param(["a/old/"], ["a/b.txt"], id="a folder by its path"),
+        pytest.param(["*/c.txt", "b*"], ["a/old/d.md"], id="either of two"),
+        pytest.param(["a"], [], id="all, though it was named"),
+        pytest.param(["a/b.tx"], ["a/b.txt", "a/old/c.txt", "a/old/d.md"], id="not a part of a name"),
+    ],
+)
+def test_excluded(exclude: list[str], expected: list[str]) -> None:
+    make("a/b.txt", "a/old/c.txt", "a/old/d.md")
+    assert found(["a"], exclude=exclude) == expected
+
+
+def test_a_named_file_can_be_excluded() -> None:
+    make("a.txt")
+    assert find_documents(["a.txt"], exclude=["*.txt"]) == Found([], [], other_formats=0, left_out=1)
+
+
+def test_a_folder_that_cannot_be_listed_is_reported_and_the_rest_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    make("a/b.txt", "a/closed/c.txt")
+    really_scan = os.scandir
+
+    def scan(path: Path) -> object:
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return really_scan(path)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    result = find_documents(["a"])
+    assert [path.as_posix() for path in result.paths] == ["a/b.txt"]
+    assert result.unread == [("a/closed", "no permission to read it")]
+
+
+@pytest.mark.parametrize(
+    "name", ["missing", "a.txt/b", "a\0b", "x" * 300], ids=["missing", "below a file", "NUL", "long"]
+)
+def test_what_is_not_there_is_reported(name: str) -> None:
+    make("a.txt")
+    result = find_documents(["a.txt", name])
+    assert [path.as_posix() for path in result.paths] == ["a.txt"]
+    assert [unread.path for unread in result.unread] == [name]
+
+
+@pytest.mark.parametrize(
+    ("files", "arguments", "reason"),
+    [
+        ([], ["a"], "no files"),
+        (["a/b.pdf"], ["a"], "1 file, none of a format that this version reads (.txt .text .md .markdown)"),
+        (["a/b.pdf", "a/c.pdf"], ["a"], "2 files, none of a format that this version reads (.txt .text .md .markdown)"),
+        (["a/README.md"], ["a"], "1 file left out (README, LICENSE and what is excluded)"),
+        ([], ["a", "b"], "b: no such file or folder"),
+    ],
+)
+def test_an_empty_result_says_what_there_was_instead(files: list[str], arguments: list[str], reason: str) -> None:
+    Path("a").mkdir()
+    make(*files)
+    result = find_documents(arguments)
+    assert not result.paths
+    assert result.why_nothing() == reason
