@@ -1,9 +1,9 @@
 """Which sentences of a draft are boilerplate, which phrases are slogans, and how much is original.
 
-    import boilerplate
+import boilerplate
 
-    report = boilerplate.check(["draft.txt"], corpus=["archive"])
-    print(report.documents[0].originality)
+report = boilerplate.check(["draft.txt"], corpus=["archive"])
+print(report.documents[0].originality)
 """
 
 from __future__ import annotations

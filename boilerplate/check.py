@@ -93,7 +93,8 @@ def load_corpus(
     documents = _readable(read_documents(sorted(found.paths, key=str), encoding), unread)
     segment = build_segment(_counted(documents, len(found.paths), progress), settings)
     if not segment.paths:
-        raise UsageError(f"the corpus holds no document: {found.why_nothing()}")
+        reasons = "; ".join(f"{file.path}: {file.reason}" for file in unread[:3])
+        raise UsageError(f"the corpus holds no document: {reasons or found.why_nothing()}")
     return Corpus(segment, tuple(unread), _identities(segment.paths))
 
 
@@ -136,9 +137,7 @@ def _counted(documents: Iterable[Document], n: int, progress: Progress | None) -
 
 def _excluded(paths: Sequence[str], patterns: Sequence[str]) -> Bools:
     """Which documents a pattern leaves out; it is matched from the end of the path, as in `PurePath.match`."""
-    return np.array(
-        [any(PurePosixPath(path).match(pattern) for pattern in patterns) for path in paths], dtype=bool
-    )
+    return np.array([any(PurePosixPath(path).match(pattern) for pattern in patterns) for path in paths], dtype=bool)
 
 
 def _identities(paths: Sequence[str]) -> dict[tuple[int, int], int]:

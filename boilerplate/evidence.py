@@ -14,12 +14,15 @@ import numpy.typing as npt
 from .index.lookup import Candidates
 from .index.segment import Segment, judged
 from .model import Settings
+from .near.partial import Side, best_stretches, worth_a_look
 from .near.verify import Verified, shared_shingles, shingle_sets, similar_enough, verify, vocabulary_of
 from .phrases.runs import Runs, common_runs
 from .text.analysis import Analysis
-from .text.columns import Bools, Int64, contains, distinct, offsets_of, ranges
+from .text.columns import Bools, Int64, UInt32, UInt64, contains, distinct, offsets_of, ranges
 from .text.shingles import WIDE_UNITS, widths_before
 
+#: A part of a sentence was chosen for its likeness, so it must be this many times as similar as a whole one.
+_PARTIAL = 2.0
 #: Around every character of a near-duplicate sentence, within this many units to each side …
 _REACH = 60
 #: … this share of the width must be shared shingles. Two sentences that lost the stop between them come apart so.
@@ -55,13 +58,18 @@ class Gathered(NamedTuple):
 def gather(draft: Analysis, segment: Segment, candidates: Candidates, allowed: Bools, settings: Settings) -> Gathered:
     """Verify the candidates; `allowed[d]` says whether document d may be a source."""
     open_places = _open_places(segment, allowed)
-    matches, near, covered = _near_duplicates(draft, segment, candidates, open_places, settings)
-    run_rows = _run_evidence(draft, segment, candidates, open_places, settings)
-    covered[ranges(run_rows.draft_start, run_rows.draft_end - run_rows.draft_start)] = True
-    strong = _joined([near, run_rows])
-    follow = _following(draft, segment, candidates.equal, strong, open_places, settings)
-    covered[ranges(follow.draft_start, follow.draft_end - follow.draft_start)] = True
-    return Gathered(_joined([strong, follow]), _bridged(covered, draft), matches)
+    compared = _compare(draft, segment, candidates, open_places)
+    near = similar_enough(compared.pairs.similarity, compared.pairs.shared, settings.similarity)
+    matches, near_rows, covered = _near_duplicates(draft, segment, compared, near, open_places)
+    parts = [
+        _partial_evidence(draft.folded.codes, segment, compared, ~near, open_places, settings),
+        _run_evidence(draft, segment, candidates, open_places, settings),
+    ]
+    strong = _joined([near_rows, *parts])
+    parts.append(_following(draft, segment, candidates.equal, strong, open_places, settings))
+    for rows in parts:
+        _cover(covered, rows.draft_start, rows.draft_end)
+    return Gathered(_joined([near_rows, *parts]), _bridged(covered, draft), matches)
 
 
 class _OpenPlaces(NamedTuple):
@@ -84,37 +92,71 @@ def _open_places(segment: Segment, allowed: Bools) -> _OpenPlaces:
     return _OpenPlaces(segment.places[kept].astype(np.int64), counts[segment.place_offsets])
 
 
-def _near_duplicates(
-    draft: Analysis, segment: Segment, candidates: Candidates, open_places: _OpenPlaces, settings: Settings
-) -> tuple[Verified, Evidence, Bools]:
-    folded = draft.folded
-    covered = np.zeros(len(folded.codes), dtype=bool)
-    wide_enough = judged(folded.codes, folded.offsets)[candidates.sentence]
-    wide_enough &= np.diff(open_places.offsets)[candidates.record] > 0
-    query, record = candidates.sentence[wide_enough], candidates.record[wide_enough]
-    records, number = np.unique(record, return_inverse=True)
-    vocabulary = vocabulary_of(draft.shingles)
-    record_sets = shingle_sets(segment.shingles_of(records), vocabulary)
-    verified = verify(shingle_sets(draft.shingles, vocabulary), record_sets, query, number, len(vocabulary))
-    near = similar_enough(verified.similarity, verified.shared, settings.similarity)
-    verified = verified.where(near)
+class _Compared(NamedTuple):
+    """All candidate pairs with their exact figures; `pairs.record` counts the records of the other side."""
 
-    held = shared_shingles(draft.shingles, record_sets, vocabulary, verified)
-    lengths = np.diff(draft.shingles.offsets)[verified.query]
-    shingle = ranges(draft.shingles.offsets[:-1][verified.query], lengths)[held]
+    pairs: Verified
+    draft: Side
+    others: Side
+    #: The numbers of the other side's records in the segment.
+    records: Int64
+    vocabulary: UInt64
+
+
+def _compare(draft: Analysis, segment: Segment, candidates: Candidates, open_places: _OpenPlaces) -> _Compared:
+    fit = judged(draft.folded.codes, draft.folded.offsets)[candidates.sentence]
+    fit &= np.diff(open_places.offsets)[candidates.record] > 0
+    records, number = np.unique(candidates.record[fit], return_inverse=True)
+    vocabulary = vocabulary_of(draft.shingles)
+    shingles = segment.shingles_of(records)
+    mine, theirs = shingle_sets(draft.shingles, vocabulary), shingle_sets(shingles, vocabulary)
+    pairs = verify(mine, theirs, candidates.sentence[fit], number, len(vocabulary))
+    return _Compared(pairs, Side(draft.shingles, mine), Side(shingles, theirs), records, vocabulary)
+
+
+def _near_duplicates(
+    draft: Analysis, segment: Segment, compared: _Compared, near: Bools, open_places: _OpenPlaces
+) -> tuple[Verified, Evidence, Bools]:
+    pairs = compared.pairs.where(near)
+    held = shared_shingles(draft.shingles, compared.vocabulary, compared.others.sets, pairs)
+    lengths = np.diff(draft.shingles.offsets)[pairs.query]
+    shingle = ranges(draft.shingles.offsets[:-1][pairs.query], lengths)[held]
     pair = np.repeat(np.arange(len(lengths)), lengths)[held]
     start, end = draft.shingles.start[shingle], draft.shingles.end[shingle]
+    covered = np.zeros(len(draft.folded.codes), dtype=bool)
     _cover(covered, start, end)
-    covered = _dense(covered, distinct(verified.query), draft)
+    covered = _dense(covered, distinct(pairs.query), draft)
 
     first = np.flatnonzero(np.diff(pair, prepend=-1))
     spans = (start[first], np.maximum.reduceat(end, first)) if len(first) else (start, end)
-    spans = _within_reach(spans[0], spans[1], verified.query, draft)
-    matches = Verified(verified.query, records[verified.record], verified.shared, verified.similarity)
+    spans = _within_reach(spans[0], spans[1], pairs.query, draft)
+    matches = Verified(pairs.query, compared.records[pairs.record], pairs.shared, pairs.similarity)
     row, place = open_places.of(matches.record)
     width = np.diff(segment.folded_offsets)[matches.record[row]]
     near_rows = Evidence(spans[0][row], spans[1][row], place, np.zeros_like(row), width, matches.similarity[row])
     return matches, near_rows, covered
+
+
+def _partial_evidence(
+    codes: UInt32,
+    segment: Segment,
+    compared: _Compared,
+    rest: Bools,
+    open_places: _OpenPlaces,
+    settings: Settings,
+) -> Evidence:
+    """Sentences that are like a part of one of the corpus, or a part of which is like one of the corpus."""
+    draft, others = compared.draft, compared.others
+    worth = rest & worth_a_look(compared.pairs, draft.sets, others.sets)
+    found = best_stretches(compared.pairs.where(worth), draft, others, compared.vocabulary)
+    widths = widths_before(codes)
+    alike = similar_enough(found.similarity, found.shared, settings.similarity * _PARTIAL)
+    alike &= widths[found.query_end] - widths[found.query_start] >= settings.run * WIDE_UNITS
+    row, place = open_places.of(compared.records[found.record[alike]])
+    row = np.flatnonzero(alike)[row]
+    begin = offsets_of(np.diff(segment.folded_offsets)[compared.records])[found.record[row]]
+    start, end = found.record_start[row] - begin, found.record_end[row] - begin
+    return Evidence(found.query_start[row], found.query_end[row], place, start, end, found.similarity[row])
 
 
 def _within_reach(start: Int64, end: Int64, sentence: Int64, draft: Analysis) -> tuple[Int64, Int64]:

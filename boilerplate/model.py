@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-
 #: How weighty a finding is, from the least on.
 LEVELS = ("note", "warning", "error")
 
@@ -65,6 +64,8 @@ class Source(NamedTuple):
     start: int
     end: int
     similarity: float
+    #: What stands there.
+    text: str = ""
 
 
 class Passage(NamedTuple):

@@ -39,8 +39,9 @@ class SourceRows(NamedTuple):
     record_start: Int64
     record_end: Int64
     similarity: npt.NDArray[np.float64]
-    #: Width in units of the part of the piece that the document covers.
+    #: Width in units of what the document covers of the piece; and of what that place covers, times its similarity.
     covered: Int64
+    alike: npt.NDArray[np.float64]
 
     def where(self, kept: Bools) -> SourceRows:
         """The rows for which `kept` is True."""
@@ -52,6 +53,7 @@ class SourceRows(NamedTuple):
             self.record_end[kept],
             self.similarity[kept],
             self.covered[kept],
+            self.alike[kept],
         )
 
 
@@ -142,6 +144,7 @@ def _best_rows(
         evidence.record_end[at],
         evidence.similarity[at],
         covered,
+        weight[best],
     )
 
 
@@ -150,7 +153,7 @@ def _ranked(pieces: Pieces, rows: SourceRows, piece_width: Int64) -> Passages:
     key, number = np.unique(np.stack((passage, rows.document), axis=1), axis=0, return_inverse=True)
     number = number.reshape(-1)
     covered = np.bincount(number, weights=rows.covered, minlength=len(key))
-    alike = np.bincount(number, weights=rows.covered * rows.similarity, minlength=len(key))
+    alike = np.bincount(number, weights=rows.alike, minlength=len(key))
     width = np.bincount(pieces.passage, weights=piece_width)
     n_passages = len(width)
     most = np.zeros(n_passages)

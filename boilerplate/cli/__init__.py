@@ -69,4 +69,5 @@ def _status() -> int:
 def _complain(sentence: str) -> None:
     from ..reporters.printable import printable
 
-    click.echo(f"boilerplate: {printable(sentence)}", err=True)
+    for line in sentence.splitlines():
+        click.echo(f"boilerplate: {printable(line)}", err=True)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ..model import Report
 
 _DEFAULTS = Settings()
+#: Lines longer than this are hard to read, however wide the terminal is.
+_WIDEST = 100
 
 
 @click.command(short_help="Check drafts against a corpus.")
@@ -118,7 +120,7 @@ def _render(report: Report, format_: str, output: str | None, color: str, verbos
 
     options = Options(
         color=color == "always" if output else wants_color(sys.stdout, os.environ, color),  # type: ignore[arg-type]
-        width=shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() and not output else 80,
+        width=min(shutil.get_terminal_size((80, 24)).columns, _WIDEST) if sys.stdout.isatty() and not output else 80,
         max_sentences=None if verbose else Options.max_sentences,
     )
     return REPORTERS[format_](report, options=options)

@@ -85,14 +85,13 @@ def verify(queries: ShingleSets, records: ShingleSets, query: Int64, record: Int
     return Verified(query, record, shared, shared / np.maximum(union, 1))
 
 
-def shared_shingles(queries: Shingles, records: ShingleSets, vocabulary: UInt64, verified: Verified) -> Bools:
+def shared_shingles(queries: Shingles, vocabulary: UInt64, records: ShingleSets, pairs: Verified) -> Bools:
     """For every pair and every shingle of its query, in order of place, whether the record holds that shingle."""
-    n = len(vocabulary)
-    lengths = np.diff(queries.offsets)[verified.query]
-    ids = _numbers(queries.hashes, vocabulary)[ranges(queries.offsets[:-1][verified.query], lengths)]
-    held = group_of_each(records.offsets) * n + records.ids
-    wanted = np.repeat(verified.record, lengths) * n + ids
-    return contains(held, wanted)
+    lengths = np.diff(queries.offsets)[pairs.query]
+    ids = _numbers(queries.hashes, vocabulary)[ranges(queries.offsets[:-1][pairs.query], lengths)]
+    held = group_of_each(records.offsets) * len(vocabulary) + records.ids
+    wanted = np.repeat(pairs.record, lengths) * len(vocabulary) + ids
+    return contains(held, wanted) & (ids >= 0)
 
 
 def _numbers(hashes: UInt64, vocabulary: UInt64) -> Int64:

@@ -82,33 +82,31 @@ def _find_below(root: Path, is_excluded: _Excluded, seen: set[tuple[int, int]]) 
     names: list[tuple[bool, str, Path]] = []
     unread: list[Unread] = []
     other_formats = left_out = 0
-    for entry in _files_below(root, is_excluded):
-        if isinstance(entry, Unread):
-            unread.append(entry)
-        elif not is_known_suffix(entry.path.name):
+    for file in _files_below(root, is_excluded):
+        if isinstance(file, Unread):
+            unread.append(file)
+        elif not is_known_suffix(file.path.name):
             other_formats += 1
-        elif _ABOUT_THE_FOLDER.fullmatch(entry.path.stem) or is_excluded(entry.path):
+        elif _ABOUT_THE_FOLDER.fullmatch(file.path.stem) or is_excluded(file.path):
             left_out += 1
         else:
-            names.append((entry.is_linked, entry.path.as_posix(), entry.path))
+            names.append((file.is_link, file.path.as_posix(), file.path))
     # A file that links lead to goes by its own name.
     paths = _unseen([path for _, _, path in sorted(names)], seen)
     return Found(sorted(paths, key=Path.as_posix), unread, other_formats, left_out)
 
 
-class _Entry(NamedTuple):
+class _File(NamedTuple):
     path: Path
-    is_linked: bool
+    is_link: bool
 
 
-def _files_below(root: Path, is_excluded: _Excluded) -> Iterator[_Entry | Unread]:
+def _files_below(root: Path, is_excluded: _Excluded) -> Iterator[_File | Unread]:
     """Every file that is not hidden. Links to folders are followed last, and no folder is entered twice, so that links
     that lead in circles end."""
     folders, links = [root], deque[Path]()
     entered: set[tuple[int, int]] = set()
-    is_linked = False
     while folders or links:
-        is_linked = is_linked or not folders
         folder = folders.pop() if folders else links.popleft()
         try:
             entries = _list_new(folder, entered)
@@ -118,7 +116,7 @@ def _files_below(root: Path, is_excluded: _Excluded) -> Iterator[_Entry | Unread
         for entry in entries:
             path = folder / entry.name
             if not _is_folder(entry):
-                yield _Entry(path, is_linked or entry.is_symlink())
+                yield _File(path, entry.is_symlink())
             elif not is_excluded(path):
                 (links if entry.is_symlink() else folders).append(path)
 

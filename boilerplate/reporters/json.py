@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from ..model import DocumentReport, Report, Sentence
+from ..model import DocumentReport, Report, Sentence, Source
 from . import Options
 from .rounding import overall_originality, rounded_shares
 
@@ -47,7 +47,7 @@ def _document(document: DocumentReport) -> dict[str, Any]:
         "protected_characters": document.protected_characters,
         "sentences": [_sentence(sentence) for sentence in document.sentences],
         "passages": [
-            {**passage._asdict(), "sources": [_rounded(source._asdict(), "similarity") for source in passage.sources]}
+            {**passage._asdict(), "sources": [_source(source) for source in passage.sources]}
             for passage in document.passages
         ],
         "slogans": [slogan._asdict() for slogan in document.slogans],
@@ -59,6 +59,12 @@ def _document(document: DocumentReport) -> dict[str, Any]:
 def _sentence(sentence: Sentence) -> dict[str, Any]:
     matches = [_rounded(match._asdict(), "similarity") for match in sentence.matches]
     return {**_rounded(sentence._asdict(), "similarity"), "matches": matches}
+
+
+def _source(source: Source) -> dict[str, Any]:
+    values = _rounded(source._asdict(), "similarity")
+    del values["text"]  # `matches` have the words; ten sources of every passage would repeat them
+    return values
 
 
 def _summary(report: Report) -> dict[str, Any]:

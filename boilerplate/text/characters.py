@@ -124,17 +124,17 @@ def _fold(character: str) -> str:
     if character in _NAMED or unicodedata.category(character) == "No":
         return chr(SLOT)  # one number, however many digits ⑩ and ½ hold
     compatible = unicodedata.normalize("NFKC", character)
-    folded = "".join(_fold_letter(letter) for letter in compatible.casefold() if letter.isalnum())
+    folded = "".join(_fold_letter(letter) for letter in compatible.casefold())
     return folded.replace(2 * chr(SLOT), chr(SLOT))
 
 
 def _fold_letter(letter: str) -> str:
     if unicodedata.category(letter) in ("Nd", "No") or letter == "〇":
         return chr(SLOT)
-    if letter.isascii():
-        return letter
-    if letter in _variants():
+    if letter in _variants():  # a radical, which is no letter to Python, or a traditional character
         return _fold_letter(_variants()[letter])
+    if letter.isascii() or not letter.isalnum():
+        return letter * letter.isalnum()
     # Accents go, so that composed and decomposed forms meet; a Hangul syllable must not fall into its parts.
     base = letter if "\uac00" <= letter <= "\ud7a3" else unicodedata.normalize("NFKD", letter)
     return "".join(part for part in base if part.isalnum())

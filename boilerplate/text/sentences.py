@@ -2,8 +2,8 @@
 
 A sentence ends after a terminator and the quotation marks or brackets that close on it, at the end of a line that is
 not merely wrapped, and around a salutation (`同志们：`) that was glued to a heading. A full stop of ASCII ends one
-between Chinese characters, and in an alphabet where neither an abbreviation, an initial, a decimal nor an enumerator
-speaks against it. A quotation or title may hold a terminator without ending: `“……。”他说。`, `《为什么？》一文`.
+between Chinese characters, and in an alphabet unless it belongs to an abbreviation, an initial or a number. What is
+said or asked inside a quotation or title ends none: `“……。”他说。`, `《为什么？》一文`.
 """
 
 from __future__ import annotations
@@ -32,11 +32,10 @@ from .characters import (
 )
 from .columns import Bools, Int64, UInt32, contains, counts_before, runs_of
 
-#: A line is wrapped, not ended, when it is at least this much of its document's width.
-_FULL_LINE = 0.85
-#: A document has wrapped lines when it is so wide (in cells: a Chinese character is two wide), at least this share of
-#: its lines is full, and this share has a stop inside or begins with a small letter: headlines have and do not.
-_NARROWEST_WRAP, _WIDEST_WRAP, _FULL_SHARE, _PROSE_SHARE = 40, 160, 0.4, 0.1
+#: A line is wrapped, not ended, when it fills so much of its document's width. A document has wrapped lines when it is
+#: so wide (in cells, of which a Chinese character fills two), and when such a share of its lines is full, and another
+#: has a stop inside or begins with a small letter, as headlines do not.
+_FULL_LINE, _NARROWEST_WRAP, _WIDEST_WRAP, _FULL_SHARE, _PROSE_SHARE = 0.85, 40, 160, 0.4, 0.1
 
 _ABBREVIATIONS = (
     "mr mrs ms messrs dr prof st gen sen rep gov lt lieut col capt sgt maj hon rev vs viz cf eg ie approx "
@@ -52,8 +51,7 @@ class Sentences(NamedTuple):
 
     start: Int64
     end: Int64
-    #: Number of the document in the batch.
-    document: Int64
+    document: Int64  # its number in the batch
 
 
 def find_sentences(codes: UInt32, offsets: Int64, characters: Characters) -> Sentences:
@@ -91,17 +89,17 @@ def find_sentences(codes: UInt32, offsets: Int64, characters: Characters) -> Sen
 def _stops(codes: UInt32, flags: UInt32) -> Int64:
     """The last characters of the sentences that a terminator ends."""
     marks = np.flatnonzero((flags & (TERMINATOR | CLOSER | DOT)) > 0)
-    if not len(marks):
-        return marks
     stop = ((flags[marks] & TERMINATOR) > 0) & ~_inside_words(marks, codes, flags)
     dots = (flags[marks] & DOT) > 0
     stop[dots] = _dots_that_end(marks[dots], codes, flags)
 
     # Terminators and the closers after them stand in runs; the sentence ends with the run, unless that closes a title.
-    first = np.flatnonzero(np.diff(marks, prepend=-2) > 1)
+    before = _skip(marks - 1, flags, SPACE, 3, -1)
+    loose = (before < marks - 1) & ~(_is(codes[marks], "”’」』") & (codes[before] >= 0x80))
+    first = np.flatnonzero((before != np.append(-1, marks)[:-1]) | loose)
     deciding = np.where(stop | _is(codes[marks], "》〉"), 2 * np.arange(len(marks)) + stop, 0)
     ended = np.maximum.reduceat(deciding, first) % 2 == 1
-    last: Int64 = marks[np.append(first[1:], len(marks)) - 1][ended]
+    last: Int64 = marks[np.append(first, len(marks))[1:] - 1][ended]
     return last[~_goes_on(last, codes, flags)]
 
 
@@ -111,11 +109,8 @@ def _is(codes: UInt32, characters: str) -> Bools:
 
 def _skip(place: Int64, flags: UInt32, what: int, most: int, step: int = 1) -> Int64:
     """The first place from here on whose character is not `what`, or breaks the line; at most so many steps on."""
-    for _ in range(most):
-        inside = ((flags[place] & what) > 0) & ((flags[place] & NEWLINE) == 0)
-        if not inside.any():
-            break
-        place = place + step * inside
+    while most and (inside := ((flags[place] & what) > 0) & ((flags[place] & NEWLINE) == 0)).any():
+        place, most = place + step * inside, most - 1
     return place
 
 
@@ -124,20 +119,19 @@ def _goes_on(last: Int64, codes: UInt32, flags: UInt32) -> Bools:
     after, code = last + 1, codes[last]
     closed, dot = (flags[last] & CLOSER) > 0, (flags[last] & DOT) > 0
     ellipsis = dot & ((code != ord(".")) | ((flags[last - 1] & DOT) > 0))
-    goes_on: Bools = (closed | _is(code, "!?！？")) & ((flags[after] & COMMA) > 0)
+    goes_on: Bools = (closed | ellipsis | _is(code, "!?！？")) & ((flags[after] & COMMA) > 0)
     goes_on |= ellipsis & (((flags[after] & LOWER) > 0) | _is(codes[after], "的等和与及之、"))
     # A small letter after `!"` or `...` carries the sentence on; after one full stop it is somebody's loose typing.
     small = (flags[_skip(after, flags, SPACE, 3)] & LOWER) > 0
     goes_on |= (closed | ellipsis | _is(code, "!?")) & small & ((flags[after] & SPACE) > 0)
 
-    # ……。”他说，and ……。”张三高兴地说。
+    # `。”他说，`, `。”张三高兴地说。`, `。」と言う`
     quoted = np.flatnonzero(_is(code, '”’」』"'))
     begin = after[quoted]
     end = _skip(begin, flags, LETTER, 16)
-    short = _is(codes[begin], "他她说道") & (end - begin <= 4)
-    goes_on[quoted] |= (
-        (end > begin) & _is(codes[end - 1], "说道称示问答喊叹言") & (short | ((flags[end] & TERMINATOR) > 0))
-    )
+    said = (end > begin) & _is(codes[end - 1], "说道称示问答喊叹言")
+    said &= ((flags[end] & TERMINATOR) > 0) | (_is(codes[begin], "他她说道") & (end - begin <= 4))
+    goes_on[quoted] |= said | (codes[begin] == ord("と"))
     return goes_on
 
 
@@ -170,12 +164,12 @@ def _dots_that_end(dots: Int64, codes: UInt32, flags: UInt32) -> Bools:
 def _enumerates(dots: Int64, codes: UInt32, flags: UInt32) -> Bools:
     """True for the dot of `1.`, `1.2.` and `十二.` at the beginning of a line or after a mark."""
     begin = _skip(dots - 1, flags, DIGIT | NUMERAL, 3, -1)
-    for _ in range(2):
-        more = ((flags[begin] & DOT) > 0) & ((flags[begin - 1] & DIGIT) > 0) & (begin < dots - 1)
-        begin = np.where(more, _skip(begin - 1, flags, DIGIT, 3, -1), begin)
+    chained = ((flags[begin] & DOT) > 0) & ((flags[begin - 1] & DIGIT) > 0) & (begin < dots - 1)
+    begin = np.where(chained, _skip(begin, flags, DIGIT | DOT, 8, -1), begin)
     mark = _skip(begin, flags, SPACE, 20, -1)
     opened: Bools = ((flags[mark] & (LETTER | WIDE | COMMA)) == 0) | _is(codes[mark], ":：")
-    opened &= (begin < dots - 1) & ~((mark == begin) & _is(codes[mark], "$€£¥￥-–—/#+%~'’"))
+    part_of_it = (mark == begin) & _is(codes[mark], "$€£¥￥-–—/#+%~'’")
+    opened &= (begin < dots - 1) & ~part_of_it
     return opened
 
 
@@ -186,8 +180,7 @@ def _abbreviates(dots: Int64, codes: UInt32, flags: UInt32) -> Bools:
     for step in range(8):
         place = np.maximum(dots - 1 - step, 0)
         inside &= (flags[place] & (LETTER | WIDE)) == LETTER
-        small = np.where(codes[place] < 0x80, codes[place] | 0x20, 0x7F).astype(np.int64)
-        packed += np.where(inside, small << (8 * step), 0)
+        packed += (np.where(codes[place] < 0x80, codes[place] | 0x20, 0x7F) * inside).astype(np.int64) << (8 * step)
     known, often_last, before_number = (
         np.isin(packed, [int.from_bytes(word.encode(), "big") for word in words.split()])
         for words in (_ABBREVIATIONS, _OFTEN_LAST, _BEFORE_NUMBER)
@@ -218,31 +211,29 @@ def _line_ends(stops: Int64, codes: UInt32, flags: UInt32, offsets: Int64) -> In
     following = np.append(text, text[-1:])[1:]
     goes_on = ((flags[last] & OPENER) > 0) | ((flags[following] & FOLLOWER) > 0)
     goes_on |= (codes[last] == ord("、")) & (following == breaks + 1) & ((flags[following] & NEWLINE) == 0)
-    goes_on[_wrapped(breaks, start, text, last, stops, flags, offsets)] = True
+    goes_on[_wrapped(start, text, last, stops, flags, offsets)] = True
     goes_on[np.searchsorted(breaks, offsets - 1)] = False
     return breaks[~goes_on]
 
 
-def _wrapped(
-    breaks: Int64, start: Int64, text: Int64, last: Int64, stops: Int64, flags: UInt32, offsets: Int64
-) -> Int64:
+def _wrapped(start: Int64, text: Int64, last: Int64, stops: Int64, flags: UInt32, offsets: Int64) -> Int64:
     """Numbers of the lines that were merely wrapped, as pages and PDF files do."""
-    document = np.searchsorted(offsets, start, side="right") - 1
+    document, breaks = np.searchsorted(offsets, start, side="right") - 1, np.append(start[1:], len(flags)) - 1
     wide = counts_before((flags & WIDE) > 0)
     width = (breaks - start) + (wide[breaks] - wide[start])
-    ends_of_line = flags[text] | flags[text + (text < breaks)] | flags[last] | flags[np.maximum(last - 1, 0)]
-    prose = (ends_of_line & (LETTER | WIDE)) > 0
+    edges = flags[text] | flags[text + (text < breaks)] | flags[last] | flags[np.maximum(last - 1, 0)]
+    prose = (edges & (LETTER | WIDE)) > 0
     small = (flags[text] & LOWER) > 0
     inside = np.searchsorted(offsets, stops[(flags[stops + 1] & NEWLINE) == 0], side="right") - 1
-    signs = np.bincount(np.concatenate((inside, document[small])), minlength=len(offsets) - 1)
+    signs = np.bincount(np.concatenate((inside, document[small])), minlength=len(offsets))
     page_width = _page_widths(document[prose], width[prose], signs)[document]
 
-    line: Int64 = np.flatnonzero(prose[:-1] & prose[1:] & ((page_width > 0) & (width >= _FULL_LINE * page_width))[:-1])
+    line = np.flatnonzero(prose[:-1] & prose[1:] & ((page_width > 0) & (width >= _FULL_LINE * page_width))[:-1])
     line = line[~contains(stops, last[line])]
     following = text[line + 1]
     deeper = following - start[line + 1] > text[line] - start[line]
     bullet = ((flags[following] & (LETTER | WIDE)) == 0) & ((flags[following + 1] & SPACE) > 0)
-    return line[~bullet & (~deeper | small[line + 1])]
+    return np.compress(~bullet & (~deeper | small[line + 1]), line)
 
 
 def _page_widths(document: Int64, width: Int64, signs: Int64) -> Int64:

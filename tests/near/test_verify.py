@@ -24,7 +24,7 @@ def verified(queries, records):
     query, record = (x.reshape(-1) for x in np.indices((len(queries), len(records))))
     record_sets = shingle_sets(shingles(records), vocabulary)
     pairs = verify(shingle_sets(shingles(queries), vocabulary), record_sets, query, record, len(vocabulary))
-    return pairs, shared_shingles(shingles(queries), record_sets, vocabulary, pairs)
+    return pairs, shared_shingles(shingles(queries), vocabulary, record_sets, pairs)
 
 
 @given(shingle_lists, shingle_lists)

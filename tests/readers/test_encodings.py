@@ -170,6 +170,8 @@ def test_what_is_no_text_encoding_is_wrong_usage(encoding: str) -> None:
         pytest.param(random.Random(1).randbytes(4000), "binary", id="random bytes"),
         pytest.param(bytes(range(1, 256)) * 16, "binary", id="every byte but NUL"),
         pytest.param("第一句。\0第二句。".encode("gb18030"), "binary", id="NUL in what is neither UTF-8 nor UTF-16"),
+        pytest.param("第一句话\0A第二句话".encode("gb18030"), "binary", id="nor is it Korean in UTF-16"),
+        pytest.param(b"Un caf\xe9 noir \0s'il vous pla\xeet!", "binary", id="nor Chinese, where it is French"),
         pytest.param(
             SIMPLIFIED.encode()[:-2],
             rf"byte {len(SIMPLIFIED.encode()) - 4} \(0xE3\) is not valid utf-8",

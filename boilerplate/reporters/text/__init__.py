@@ -15,14 +15,14 @@ from .makeup import headline, made_of, slogans, sources
 from .marked import marked_text
 from .reuse import Reuse, class_of, concerns, describe, reused_sentences
 
-_NARROWEST = 30
+_NARROWEST = 40
 
 
 def render(report: Report, *, options: Options) -> str:
-    """Lines of at most `options.width` cells, 30 at the least; only colours are escape sequences."""
+    """Lines of at most `options.width` cells, 40 at the least; only colours are escape sequences."""
     width = max(_NARROWEST, options.width)
     blocks = [block for document in report.documents for block in _document(document, report, options, width)]
-    blocks += [_unread(report, width), _closing(report, width)]
+    blocks.append(_closing(report, width))
     lines = chain.from_iterable([*block, []] for block in blocks if block)
     return "\n".join(render_line(line, options.color) for line in lines)
 
@@ -77,13 +77,6 @@ def _other_findings(document: DocumentReport, reused: Sequence[Reuse], width: in
             rule = Span(printable(f" {finding.rule} {finding.level}"), "problem" if finding.level == "error" else "")
             lines += wrap([place, rule, Span(printable(f": {finding.message}"))], width, 4)
     return lines
-
-
-def _unread(report: Report, width: int) -> list[Line]:
-    lines: list[Line] = []
-    for path, reason in report.unread:
-        lines += wrap([Span(printable(path), "problem"), Span(f": {printable(reason)}")], width, 4)
-    return _titled(labels.UNREAD, lines, width)
 
 
 def _closing(report: Report, width: int) -> list[Line]:

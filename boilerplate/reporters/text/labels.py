@@ -7,7 +7,6 @@ SOURCE_COLUMNS = ("path", "characters", "share", "longest")
 NARROW_SOURCE_COLUMNS = ("path", "chars", "share", "run")
 SLOGANS = "Slogans"
 TEXT = "Draft, with what is reused marked by the numbers above"
-UNREAD = "Not read"
 
 DRAFT, SOURCE, FROM = "draft", "source", "from"
 VERBATIM = "verbatim"

@@ -19,7 +19,7 @@ _LONGEST_STRETCH = 1500
 _CONTEXT = 200
 _TAB = " " * 4
 # The ends of lines that `str.splitlines` knows: the lines of a report's sentences are counted by it.
-_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_LINE_ENDS = "\n\r"
 _LINE_BREAK = re.compile(f"\r\n|[{_LINE_ENDS}]")
 
 
@@ -78,7 +78,7 @@ def _left_out(document: DocumentReport, marks: Sequence[_Mark]) -> Iterator[tupl
 def _near(places: Sequence[int], place: int) -> int:
     """The first of `places` from `place` on if that is not far, else `place`."""
     at = bisect_left(places, place)
-    return places[at] if at < len(places) and places[at] - place <= _CONTEXT else place
+    return places[at] if at < len(places) and places[at] - place < _CONTEXT else place
 
 
 def _lines_between(breaks: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int, int]]:

@@ -15,6 +15,8 @@ from .layout import ELLIPSIS, Line, Span, cells, wrap
 _REUSED = ("boilerplate", "copied")
 _NOT_JUDGED = ("protected", "short")
 _INDENT, _LABEL = 4, 8
+#: Similarities no farther apart than this are about the same.
+_ABOUT = 0.05
 #: A quotation is shortened to this many lines, or this many cells where lines are short.
 _QUOTED_LINES, _QUOTED_CELLS = 3, 150
 #: Characters of a sentence that are compared with its source.
@@ -68,8 +70,12 @@ def letters_in(text: str) -> int:
 
 
 def _has_match(reuse: Reuse) -> bool:
-    """Whether the sentence as a whole has a source, not only a part of it."""
-    return reuse.sentence.kind in _REUSED and bool(reuse.sentence.matches)
+    """Whether a sentence of the corpus explains the whole sentence, and about as well as what explains a part of it."""
+    matches = reuse.sentence.matches
+    if reuse.sentence.kind not in _REUSED or not matches:
+        return False
+    of_parts = [source.similarity for _, passage in reuse.passages[:1] for source in passage.sources[:1]]
+    return matches[0].similarity >= max(of_parts, default=0.0) - _ABOUT
 
 
 def _kind(reuse: Reuse, boilerplate_documents: int) -> str:
@@ -153,6 +159,14 @@ def _pieces(reuse: Reuse, document: DocumentReport) -> Iterator[tuple[bool, str]
 
 def _reused_part(reuse: Reuse, document: DocumentReport) -> list[tuple[str, list[Part]]]:
     """What of the sentence is reused, with an ellipsis for each stretch of letters that is not."""
+    passage = reuse.passages[0][1] if len(reuse.passages) == 1 else None
+    inside = passage is not None and reuse.sentence.start <= passage.start and passage.end <= reuse.sentence.end
+    source = passage.sources[0].text if passage and passage.sources and passage.kind == "edited" and inside else ""
+    if passage and source:
+        ours = _one_line(document.text[passage.start : passage.end][:_LONGEST_COMPARED])
+        return list(
+            zip((labels.DRAFT, labels.SOURCE), changes(ours, _one_line(source[:_LONGEST_COMPARED])), strict=True)
+        )
     pieces = _pieces(reuse, document)
     quoted = _one_line("".join(text if reused else ELLIPSIS * bool(letters_in(text)) for reused, text in pieces))
     return [(labels.DRAFT, [Part(quoted, False)])]

@@ -1,0 +1,90 @@
+"""Columns against plain Python."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boilerplate.text.columns import (
+    code_points,
+    contains,
+    counts_before,
+    distinct,
+    group_of_each,
+    join_texts,
+    offsets_of,
+    ranges,
+    runs_of,
+)
+
+LENGTHS = st.lists(st.integers(0, 5), max_size=12)
+MASKS = st.lists(st.booleans(), max_size=40)
+# Surrogates too: what a file name or a broken decoder hands over.
+TEXTS = st.lists(st.text(st.characters(codec=None), max_size=8), max_size=6)
+
+
+@given(TEXTS)
+def test_joined_texts_are_the_code_points_of_each_between_its_offsets(texts):
+    codes, offsets = join_texts(texts)
+    assert codes.dtype == np.uint32
+    assert len(offsets) == len(texts) + 1
+    assert [codes[a:b].tolist() for a, b in zip(offsets, offsets[1:], strict=False)] == [
+        [ord(character) for character in text] for text in texts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        pytest.param("", [], id="an empty text has none"),
+        pytest.param("𠮷😀", [0x20BB7, 0x1F600], id="an astral character is one"),
+        pytest.param("a\ud800b\udfff", [0x61, 0xD800, 0x62, 0xDFFF], id="a lone surrogate is kept"),
+        pytest.param("\ud83d\ude00", [0xD83D, 0xDE00], id="two surrogates are not made one character"),
+        pytest.param("\0\ufeff\uffff", [0, 0xFEFF, 0xFFFF], id="a NUL, a byte order mark and a noncharacter are kept"),
+    ],
+)
+def test_code_points(text, codes):
+    assert code_points(text).tolist() == codes
+
+
+@given(LENGTHS)
+def test_offsets_of_lengths_are_the_sums_before_each(lengths):
+    assert offsets_of(lengths).tolist() == [sum(lengths[:i]) for i in range(len(lengths) + 1)]
+    assert offsets_of(np.array(lengths, dtype=np.int64)).tolist() == offsets_of(lengths).tolist()
+
+
+@given(LENGTHS)
+def test_each_value_has_the_number_of_its_group(lengths):
+    expected = [group for group, length in enumerate(lengths) for _ in range(length)]
+    assert group_of_each(offsets_of(lengths)).tolist() == expected
+
+
+@given(MASKS)
+def test_counts_before_count_the_true_values_before_each_place(mask):
+    assert counts_before(np.array(mask, dtype=bool)).tolist() == [sum(mask[:i]) for i in range(len(mask) + 1)]
+
+
+@given(MASKS)
+def test_runs_are_the_maximal_runs_of_true(mask):
+    expected = []
+    for i, value in enumerate(mask):
+        if value and (i == 0 or not mask[i - 1]):
+            expected.append([i, i])
+        if value:
+            expected[-1][1] = i + 1
+    starts, ends = runs_of(np.array(mask, dtype=bool))
+    assert [[start, end] for start, end in zip(starts, ends, strict=True)] == expected
+
+
+@given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 5)), max_size=10))
+def test_ranges_are_the_indices_of_all_groups_one_after_another(groups):
+    starts, lengths = [start for start, _ in groups], [length for _, length in groups]
+    found = ranges(np.array(starts, dtype=np.int32), np.array(lengths, dtype=np.int64))
+    assert found.tolist() == [i for start, length in groups for i in range(start, start + length)]
+
+
+@given(st.lists(st.integers(0, 20), max_size=30), st.lists(st.integers(0, 20), max_size=30))
+def test_distinct_values_are_a_sorted_set_that_knows_what_it_contains(values, wanted):
+    unique = distinct(np.array(values, dtype=np.uint64))
+    assert unique.tolist() == sorted(set(values))
+    assert contains(unique, np.array(wanted, dtype=np.uint64)).tolist() == [value in values for value in wanted]
