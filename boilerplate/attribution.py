@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from functools import cache
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from .index.segment import Segment
 from .model import Passage, Source, SourceShare
 from .passages import Passages
 from .text.analysis import Analysis, analyse_sentences
-from .text.characters import STOPS
+from .text.characters import STOPS, letters_in
 from .text.columns import Bools, Int64
 
 #: Sources of a passage that are listed, and those whose wording is compared to find the best of them.
@@ -111,6 +112,7 @@ def _sources(found: Passages, listed: Int64, segment: Segment) -> dict[int, Sour
             by_pair[pair].append(row)
     rows = [r for pair in by_pair.values() for r in pair]
     spans = dict(zip(rows, _source_spans(found, rows, segment), strict=True))
+    text_of = cache(segment.document_text)
     sources = {}
     for i in listed.tolist():
         mine = by_pair[int(found.passage[i]), int(found.document[i])]
@@ -119,7 +121,7 @@ def _sources(found: Passages, listed: Int64, segment: Segment) -> dict[int, Sour
         start, end = min(spans[r][0] for r in together), max(spans[r][1] for r in together)
         document = int(found.document[i])
         similarity = round(float(found.similarity[i]), 6)
-        text = segment.document_text(document)[start:end]
+        text = text_of(document)[start:end]
         sources[i] = Source(segment.paths[document], start, end, similarity, text)
     return sources
 
@@ -131,7 +133,7 @@ def _source_spans(found: Passages, rows: list[int], segment: Segment) -> list[tu
         segment.sentence_texts(places.tolist()), segment.shingle, segment.masked[segment.document[places]].tolist()
     )
     offsets = folded.folded.offsets
-    letters = np.fromiter((chr(c).isalnum() for c in folded.codes.tolist()), dtype=bool, count=len(folded.codes))
+    letters = letters_in(folded.codes)
     start, end = _draft_spans(
         folded, letters, offsets[:-1] + found.rows.record_start[rows], offsets[:-1] + found.rows.record_end[rows]
     )

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 import numpy as np
@@ -145,7 +145,7 @@ def _identities(paths: Sequence[str]) -> dict[tuple[int, int], int]:
     identities = {}
     for document, path in enumerate(paths):
         with suppress(OSError, ValueError):
-            status = os.stat(path)
+            status = Path(path).stat()
             identities[status.st_dev, status.st_ino] = document
     return identities
 
@@ -154,7 +154,7 @@ def _not_itself(path: str, corpus: Corpus) -> Bools:
     """All documents of the corpus but the one that is the very file at `path`."""
     allowed = np.ones(len(corpus.segment.paths), dtype=bool)
     with suppress(OSError, ValueError):
-        status = os.stat(path)
+        status = Path(path).stat()
         own = corpus.files.get((status.st_dev, status.st_ino))
         if own is not None:
             allowed[own] = False

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from .index.lookup import Candidates
 from .index.segment import Segment, judged
 from .model import Settings
-from .near.partial import Side, best_stretches, worth_a_look
+from .near.partial import Side, best_stretches, shared_characters, worth_a_look
 from .near.verify import Verified, shared_shingles, shingle_sets, similar_enough, verify, vocabulary_of
 from .phrases.runs import Runs, common_runs
 from .text.analysis import Analysis
@@ -23,6 +23,8 @@ from .text.shingles import WIDE_UNITS, widths_before
 
 #: A part of a sentence was chosen for its likeness, so it must be this many times as similar as a whole one.
 _PARTIAL = 2.0
+#: Of the places of a record in one document no more than this many are looked at.
+_PLACES = 64
 #: Around every character of a near-duplicate sentence, within this many units to each side …
 _REACH = 60
 #: … this share of the width must be shared shingles. Two sentences that lost the stop between them come apart so.
@@ -59,7 +61,9 @@ def gather(draft: Analysis, segment: Segment, candidates: Candidates, allowed: B
     """Verify the candidates; `allowed[d]` says whether document d may be a source."""
     open_places = _open_places(segment, allowed)
     compared = _compare(draft, segment, candidates, open_places)
-    near = similar_enough(compared.pairs.similarity, compared.pairs.shared, settings.similarity)
+    pairs = compared.pairs
+    shared = shared_characters(pairs.shared, pairs.query, pairs.record, compared.draft, compared.others)
+    near = similar_enough(pairs.similarity, shared, settings.similarity)
     matches, near_rows, covered = _near_duplicates(draft, segment, compared, near, open_places)
     parts = [
         _partial_evidence(draft.folded.codes, segment, compared, ~near, open_places, settings),
@@ -85,9 +89,15 @@ class _OpenPlaces(NamedTuple):
 
 
 def _open_places(segment: Segment, allowed: Bools) -> _OpenPlaces:
-    if allowed.all():
+    document = segment.document[segment.places]
+    kept = allowed[document]
+    # A line that stands in one document thousands of times would make as many rows for every time it is in the draft.
+    if len(kept) > _PLACES:
+        record = segment.record[segment.places]
+        crowded = (record[_PLACES:] == record[:-_PLACES]) & (document[_PLACES:] == document[:-_PLACES])
+        kept[_PLACES:] &= ~crowded
+    if kept.all():
         return _OpenPlaces(segment.places.astype(np.int64), segment.place_offsets)
-    kept = allowed[segment.document[segment.places]]
     counts = offsets_of(kept.astype(np.int64))
     return _OpenPlaces(segment.places[kept].astype(np.int64), counts[segment.place_offsets])
 
@@ -111,7 +121,20 @@ def _compare(draft: Analysis, segment: Segment, candidates: Candidates, open_pla
     shingles = segment.shingles_of(records)
     mine, theirs = shingle_sets(draft.shingles, vocabulary), shingle_sets(shingles, vocabulary)
     pairs = verify(mine, theirs, candidates.sentence[fit], number, len(vocabulary))
-    return _Compared(pairs, Side(draft.shingles, mine), Side(shingles, theirs), records, vocabulary)
+    of_mine = _mean_character(draft.folded.codes, draft.folded.offsets)
+    of_theirs = _mean_character(segment.folded, segment.folded_offsets, records)
+    sides = Side(draft.shingles, mine, of_mine), Side(shingles, theirs, of_theirs)
+    return _Compared(pairs, *sides, records, vocabulary)
+
+
+def _mean_character(codes: UInt32, offsets: Int64, chosen: Int64 | None = None) -> npt.NDArray[np.float64]:
+    """Mean width of the characters of the sentences, or of those chosen, in wide characters."""
+    if chosen is not None:
+        lengths = np.diff(offsets)[chosen]
+        codes, offsets = codes[ranges(offsets[:-1][chosen], lengths)], offsets_of(lengths)
+    widths = widths_before(codes)
+    width = widths[offsets[1:]] - widths[offsets[:-1]]
+    return width / np.maximum(np.diff(offsets), 1) / WIDE_UNITS
 
 
 def _near_duplicates(
@@ -150,7 +173,8 @@ def _partial_evidence(
     worth = rest & worth_a_look(compared.pairs, draft.sets, others.sets)
     found = best_stretches(compared.pairs.where(worth), draft, others, compared.vocabulary)
     widths = widths_before(codes)
-    alike = similar_enough(found.similarity, found.shared, settings.similarity * _PARTIAL)
+    shared = shared_characters(found.shared, found.query, found.record, draft, others)
+    alike = similar_enough(found.similarity, shared, settings.similarity * _PARTIAL)
     alike &= widths[found.query_end] - widths[found.query_start] >= settings.run * WIDE_UNITS
     row, place = open_places.of(compared.records[found.record[alike]])
     row = np.flatnonzero(alike)[row]

@@ -28,14 +28,14 @@ from .near.verify import Verified
 from .originality import BOILERPLATE, CLASSES, ORIGINAL, Score, classify, score
 from .passages import find_passages
 from .text.analysis import Analysis, analyse
-from .text.characters import is_letter
-from .text.columns import Bools, Int64, distinct
+from .text.characters import letters_in
+from .text.columns import Bools, Int64, ranges
 
 
 def judge(document: Document, segment: Segment, allowed: Bools, settings: Settings) -> DocumentReport:
     """Everything that is to be said of one draft; `allowed[d]` says whether document d may be a source."""
     draft = analyse([document.text], segment.shingle, [document.masked])
-    letters = is_letter(document.text).astype(bool)
+    letters = letters_in(draft.codes)
     places = _Places.of(document.text)
     gathered = gather(draft, segment, find_candidates(draft, segment), allowed, settings)
     found = find_passages(draft.folded.codes, draft.folded.offsets, gathered.covered, gathered.evidence, segment)
@@ -124,15 +124,16 @@ def _matches(verified: Verified, allowed: Bools, segment: Segment) -> dict[int, 
 
 
 def _open_documents(records: Int64, allowed: Bools, segment: Segment) -> tuple[Int64, Int64]:
-    """The first open place of each record, and in how many open documents it stands."""
-    first, counts = np.zeros(len(records), dtype=np.int64), np.zeros(len(records), dtype=np.int64)
-    for i, record in enumerate(records.tolist()):
-        places = segment.places[segment.place_offsets[record] : segment.place_offsets[record + 1]]
-        documents = segment.document[places]
-        is_open = allowed[documents]
-        first[i] = places[is_open.argmax()]
-        counts[i] = len(distinct(documents[is_open]))
-    return first, counts
+    """The first open place of each record, and in how many open documents it stands; there must be one."""
+    each, number = np.unique(records, return_inverse=True)
+    lengths = np.diff(segment.place_offsets)[each]
+    places = segment.places[ranges(segment.place_offsets[:-1][each], lengths)].astype(np.int64)
+    documents = segment.document[places]
+    is_open = allowed[documents]
+    places, documents, record = places[is_open], documents[is_open], np.repeat(np.arange(len(each)), lengths)[is_open]
+    new_record = np.diff(record, prepend=-1) != 0
+    new_document = new_record | (np.diff(documents.astype(np.int64), prepend=-1) != 0)
+    return places[new_record][number], np.bincount(record[new_document], minlength=len(each))[number]
 
 
 def _too_little(figures: Score, settings: Settings) -> tuple[Finding, ...]:

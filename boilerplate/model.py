@@ -32,8 +32,8 @@ class Settings:
 
     #: What sentences are compared by: `char-2`, or `word-2` for words cut by jieba.
     shingle: str = "char-2"
-    #: Jaccard similarity from which a sentence of middling length counts as a near-duplicate.
-    similarity: float = 0.28
+    #: Jaccard similarity from which two sentences that share 16 Chinese characters (40 letters) are near-duplicates.
+    similarity: float = 0.25
     #: A passage found in at least this many documents of the corpus is boilerplate, in fewer copied.
     boilerplate_documents: int = 3
     #: A run of this many Chinese characters, or two and a half times as many letters, is reuse wherever it stands.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -109,9 +110,10 @@ def _check_output(output: str | None) -> None:
     """Say that a result cannot be written before the work is done, not after."""
     if output is None:
         return
-    folder = os.path.dirname(output) or "."
-    if os.path.isdir(output) or not os.path.isdir(folder):
-        raise UsageError(f"cannot write {output}: {'it is a folder' if os.path.isdir(output) else 'no such folder'}")
+    if Path(output).is_dir():
+        raise UsageError(f"cannot write {output}: it is a folder")
+    if not Path(output).parent.is_dir():
+        raise UsageError(f"cannot write {output}: no such folder")
 
 
 def _render(report: Report, format_: str, output: str | None, color: str, verbose: bool) -> str:
@@ -134,8 +136,7 @@ def _write(text: str, output: str | None) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        with open(output, "wb") as stream:
-            stream.write(data)
+        Path(output).write_bytes(data)
     except OSError as error:
         raise UsageError(f"cannot write {output}: {error.strerror}") from error
 

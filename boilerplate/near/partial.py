@@ -1,4 +1,4 @@
-"""Pairs of which one sentence is like a part of the other: a stock clause in a new sentence, two sentences run together.
+"""Pairs of which one sentence is like a part of the other: a stock clause in a new sentence, two run into one.
 
 Jaccard similarity of whole sentences is low there. So the shorter sentence is laid over every stretch of the longer one
 that has as many shingles, and the stretch that shares most with it is compared in place of the whole.
@@ -37,6 +37,15 @@ class Side(NamedTuple):
 
     shingles: Shingles
     sets: ShingleSets
+    #: Mean width of each sentence's characters, in wide ones: 1 for Chinese, 0.4 for letters.
+    character: npt.NDArray[np.float64]
+
+
+def shared_characters(
+    shared: Int64, query: Int64, record: Int64, queries: Side, records: Side
+) -> npt.NDArray[np.float64]:
+    """How much pairs share, in wide characters: a shingle more is a character more, wide or not."""
+    return shared * (queries.character[query] + records.character[record]) / 2
 
 
 def worth_a_look(verified: Verified, queries: ShingleSets, records: ShingleSets) -> Bools:

@@ -14,7 +14,7 @@ from ..text.shingles import Shingles
 #: Queries compared at a time, and shingles looked up at a time: bounds on memory.
 _QUERIES, _LOOK_UPS = 512, 4_000_000
 
-#: The number of shared shingles at which a pair needs just the similarity that was asked for.
+#: How many shared characters make a pair need just the similarity that was asked for.
 _MIDDLING = 16
 
 
@@ -40,11 +40,12 @@ class Verified(NamedTuple):
         return Verified(self.query[kept], self.record[kept], self.shared[kept], self.similarity[kept])
 
 
-def similar_enough(similarity: npt.NDArray[np.float64], shared: Int64, threshold: float) -> Bools:
-    """Whether pairs are near-duplicates.
+def similar_enough(similarity: npt.NDArray[np.float64], shared: npt.NDArray[np.float64], threshold: float) -> Bools:
+    """Whether pairs are near-duplicates; `shared` is how much they share, in wide characters.
 
-    The same similarity says more of long sentences than of short ones: with 16 shared shingles `threshold` is what is
-    needed, with fewer more and with more less, by the fourth root (fitted on Chinese and English; see docs).
+    The same similarity says more of long sentences than of short ones: where they share 16 characters, `threshold` is
+    what is needed, where fewer more and where more less, by the fourth root (fitted on Chinese and English; see
+    docs/accuracy.md).
     """
     needed = threshold * (_MIDDLING / np.maximum(shared, 1)) ** 0.25
     return (shared > 0) & (similarity >= np.minimum(needed, 1.0))

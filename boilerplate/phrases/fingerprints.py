@@ -19,6 +19,10 @@ GRAM = 6
 WINDOW = 4
 
 
+#: In a sentence of very many grams, no more than this many that are equal are kept: `好好好…` says little with more.
+_MANY, _EQUAL = 1000, 8
+
+
 class Grams(NamedTuple):
     """Every gram of a batch of sentences: its 32-bit hash, where it begins in the folded text, and whose it is."""
 
@@ -36,10 +40,24 @@ class FingerprintTable(NamedTuple):
 
 
 def all_grams(codes: UInt32, offsets: Int64) -> Grams:
-    """All grams; a sentence shorter than one has none."""
+    """All grams, in order of place; a sentence shorter than one has none."""
     start, end, per_sentence = runs_of_width(codes, offsets, GRAM * WIDE_UNITS, keep_short=False)
     keys = (hash_spans(codes, start, end) >> np.uint64(32)).astype(np.uint32)
-    return Grams(keys, start, np.repeat(np.arange(len(offsets) - 1), per_sentence))
+    grams = Grams(keys, start, np.repeat(np.arange(len(offsets) - 1), per_sentence))
+    return grams if (per_sentence <= _MANY).all() else _thinned(grams, per_sentence)
+
+
+def _thinned(grams: Grams, per_sentence: Int64) -> Grams:
+    """Without the repeats of a gram beyond the first few in a sentence of very many: pairs of them would explode."""
+    kept = np.repeat(per_sentence <= _MANY, per_sentence)
+    crowded = np.flatnonzero(~kept)
+    order = crowded[np.lexsort((crowded, grams.keys[crowded], grams.sentence[crowded]))]
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (np.diff(grams.keys[order].astype(np.int64)) != 0) | (np.diff(grams.sentence[order]) != 0)
+    first = np.flatnonzero(new)
+    rank = np.arange(len(order)) - np.repeat(first, np.diff(np.append(first, len(order))))
+    kept[order[rank < _EQUAL]] = True
+    return Grams(grams.keys[kept], grams.start[kept], grams.sentence[kept])
 
 
 def winnow(grams: Grams) -> Bools:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .columns import Bools, Int64, UInt32
+from .columns import Bools, UInt32
 
 # One bit for each property that segmentation and folding ask for.
 LETTER = 1 << 0  # str.isalnum: what is counted
@@ -34,7 +34,7 @@ FOLLOWER = 1 << 17  # … and none begins with it
 #: What every number and every mask folds to.
 SLOT = ord("0")
 
-_TERMINATORS = "。！？!?；;｡!?‼⁇⁈⁉।॥؟۔։።፧၊။។៕᠃᠉︒︕︖﹒﹔﹖﹗"
+_TERMINATORS = "。！？!?；;｡!?‼⁇⁈⁉।॥؟؛\u037e۔։።፧၊။។៕᠃᠉︒︕︖﹒﹔﹖﹗"
 _DOTS = ".．…‥"
 #: The code points that end sentences.
 STOPS = np.array([ord(mark) for mark in _TERMINATORS + _DOTS], dtype=np.uint32)
@@ -93,9 +93,9 @@ def wide_table() -> Bools:
     return table
 
 
-def is_letter(text: str) -> Int64:
-    """1 for each letter or digit of `text`, else 0: its sum counts them."""
-    return np.fromiter((character.isalnum() for character in text), dtype=np.int64, count=len(text))
+def letters_in(codes: UInt32) -> Bools:
+    """Which of the code points are letters or digits: those that are counted."""
+    return (characters_in(codes).flags[codes] & LETTER) > 0
 
 
 @cache
@@ -133,8 +133,10 @@ def _fold_letter(letter: str) -> str:
         return chr(SLOT)
     if letter in _variants():  # a radical, which is no letter to Python, or a traditional character
         return _fold_letter(_variants()[letter])
-    if letter.isascii() or not letter.isalnum():
-        return letter * letter.isalnum()
+    if not letter.isalnum():
+        return ""
+    if letter.isascii():
+        return letter
     # Accents go, so that composed and decomposed forms meet; a Hangul syllable must not fall into its parts.
     base = letter if "\uac00" <= letter <= "\ud7a3" else unicodedata.normalize("NFKD", letter)
     return "".join(part for part in base if part.isalnum())

@@ -61,7 +61,8 @@ def contains(values: npt.NDArray[Number], wanted: npt.NDArray[Number]) -> Bools:
     """Whether each of `wanted` is among the sorted `values`."""
     if not len(values):
         return np.zeros(len(wanted), dtype=bool)
-    return np.equal(values[np.minimum(np.searchsorted(values, wanted), len(values) - 1)], wanted)
+    found: Bools = values[np.minimum(np.searchsorted(values, wanted), len(values) - 1)] == wanted
+    return found
 
 
 def ranges(starts: npt.NDArray[np.integer], lengths: npt.NDArray[np.integer]) -> Int64:

@@ -69,8 +69,8 @@ def fold(codes: UInt32, sentences: Sentences, characters: Characters, masked: Bo
 
 
 def _walled(codes: UInt32, sentences: Sentences) -> tuple[UInt32, Int64]:
-    """The batch with a NUL before and after each sentence, and where the sentences then start."""
-    bounds = np.stack((sentences.start, sentences.end), axis=1).ravel()
+    """The batch with a NUL before and after each sentence and at its end, and where the sentences then start."""
+    bounds = np.append(np.stack((sentences.start, sentences.end), axis=1), len(codes))
     start = sentences.start + 2 * np.arange(len(sentences.start)) + 1
     return np.insert(codes, bounds, 0), start
 
@@ -81,7 +81,7 @@ def _without_repeated_slots(place: Int64, per_sentence: Int64, folded: UInt32, f
     at = place[slot]
     gap = at[1:] - at[:-1]
     # Between sentences there are two NULs at least.
-    touching = (gap == 1) | ((gap == 2) & ((flags[at[1:] - 1] & SPACE) == 0))
+    touching = (gap == 1) | ((gap == 2) & (folded[at[1:] - 1] == 0) & ((flags[at[1:] - 1] & SPACE) == 0))
     repeated = slot[1:][touching]
     if not len(repeated):
         return place, per_sentence
@@ -96,7 +96,7 @@ def _mask_marks(flags: UInt32, start: Int64, masked: Bools) -> Bools:
     solid = (flags & (LETTER | WIDE | COMMA | DOT)) > 0
     letters = (flags & (LETTER | WIDE)) > 0
     touches = letters[starts - 1] | letters[ends] | (solid[starts - 1] & solid[ends])
-    touches &= masked[np.searchsorted(start, starts, side="right") - 1]
+    touches &= np.append(masked, False)[np.searchsorted(start, starts, side="right") - 1]
     mark[ranges(starts[~touches], (ends - starts)[~touches])] = False
     return mark
 
@@ -153,9 +153,12 @@ def _expanded(
     several: Int64, place: Int64, values: UInt32, per_sentence: Int64, codes: UInt32, characters: Characters
 ) -> tuple[Int64, UInt32, Int64]:
     """Put in all folded characters of those that have several: ﬁ, ㎡, ß."""
-    targets = [characters.expansions[code] for code in codes[place[several]].tolist()]
-    more = np.array([len(target) - 1 for target in targets], dtype=np.int64)
-    rest = np.array([letter for target in targets for letter in target[1:]], dtype=np.uint32)
+    expanding = sorted(characters.expansions)
+    rests = [characters.expansions[code][1:] for code in expanding]
+    first = offsets_of([len(rest) for rest in rests])
+    which = np.searchsorted(expanding, codes[place[several]])
+    more = np.diff(first)[which]
+    rest = np.array([letter for rest in rests for letter in rest], dtype=np.uint32)[ranges(first[which], more)]
     sentence = np.searchsorted(np.cumsum(per_sentence), several, side="right")
     per_sentence = per_sentence + np.bincount(sentence, more, len(per_sentence)).astype(np.int64)
     after = np.repeat(several + 1, more)

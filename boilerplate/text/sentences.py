@@ -69,10 +69,8 @@ def find_sentences(codes: UInt32, offsets: Int64, characters: Characters) -> Sen
 
     ended = np.zeros(len(codes), dtype=bool)
     stops = _stops(codes, flags)
-    ended[stops] = True
-    ended[_line_ends(stops, codes, flags, offsets)] = True
     before, after = _salutations(codes, flags)
-    ended[before - 1] = ended[after] = True
+    ended[np.concatenate((stops, _line_ends(stops, codes, flags, offsets), before - 1, after))] = True
 
     end = np.flatnonzero(ended) + 1
     start = np.append(0, end)[:-1]
@@ -90,14 +88,17 @@ def _stops(codes: UInt32, flags: UInt32) -> Int64:
     """The last characters of the sentences that a terminator ends."""
     marks = np.flatnonzero((flags & (TERMINATOR | CLOSER | DOT)) > 0)
     stop = ((flags[marks] & TERMINATOR) > 0) & ~_inside_words(marks, codes, flags)
-    dots = (flags[marks] & DOT) > 0
+    dots = ((flags[marks] & DOT) > 0) & ((flags[marks - 1] & DOT) == 0)  # the first of several decides
     stop[dots] = _dots_that_end(marks[dots], codes, flags)
 
-    # Terminators and the closers after them stand in runs; the sentence ends with the run, unless that closes a title.
+    # Terminators and the closers after them stand in runs; the sentence ends with the run, unless that closes on a title.
     before = _skip(marks - 1, flags, SPACE, 3, -1)
-    loose = (before < marks - 1) & ~(_is(codes[marks], "”’」』") & (codes[before] >= 0x80))
-    first = np.flatnonzero((before != np.append(-1, marks)[:-1]) | loose)
-    deciding = np.where(stop | _is(codes[marks], "》〉"), 2 * np.arange(len(marks)) + stop, 0)
+    spaced = (_is(codes[marks], "”’」』") & (codes[before] >= 0x80)) | (
+        _is(codes[marks], "»") & _is(codes[marks + 1], " \n")
+    )
+    first = np.flatnonzero((before != np.append(-1, marks)[:-1]) | ((before < marks - 1) & ~spaced))
+    title = _is(codes[marks], "》〉") & _is(codes[marks - 1], "？！?!")
+    deciding = np.where(stop | title, 2 * np.arange(len(marks)) + stop, 0)
     ended = np.maximum.reduceat(deciding, first) % 2 == 1
     last: Int64 = marks[np.append(first, len(marks))[1:] - 1][ended]
     return last[~_goes_on(last, codes, flags)]
@@ -148,16 +149,13 @@ def _inside_words(marks: Int64, codes: UInt32, flags: UInt32) -> Bools:
 
 def _dots_that_end(dots: Int64, codes: UInt32, flags: UInt32) -> Bools:
     before, after = flags[dots - 1], flags[dots + 1]
-    wide = (before & WIDE) > 0
-    letter = ((before & (LETTER | DIGIT)) == LETTER) & ~wide
-    spaced = ((before & SPACE) > 0) & ((flags[dots - 2] | flags[np.minimum(dots + 2, len(flags) - 1)]) & DOT > 0)
-    ellipsis = ~_is(codes[dots], ".．") | ((after & DOT) > 0) | spaced
     file_type = (after & (LATIN | LOWER)) == (LATIN | LOWER)
     followed = (after & (SPACE | CLOSER | TERMINATOR | DOT | WIDE)) > 0
-    ends: Bools = np.where(wide, ~file_type, followed & ~(letter & _abbreviates(dots, codes, flags)))
-    # The first of several dots decides, and only after a word.
-    ends &= ((before & DOT) == 0) & (~ellipsis | ((before & (LETTER | WIDE | CLOSER)) > 0))
-    ends &= ~_enumerates(dots, codes, flags)
+    abbreviates = ((before & (LETTER | DIGIT)) == LETTER) & _abbreviates(dots, codes, flags)
+    ends: Bools = np.where((before & WIDE) > 0, ~file_type, followed & ~abbreviates)
+    spaced = ((before & SPACE) > 0) & ((flags[dots - 2] | flags[np.minimum(dots + 2, len(flags) - 1)]) & DOT > 0)
+    ellipsis = ~_is(codes[dots], ".．") | ((after & DOT) > 0) | spaced
+    ends &= (~ellipsis | ((before & (LETTER | WIDE | CLOSER)) > 0)) & ~_enumerates(dots, codes, flags)
     return ends
 
 
@@ -169,6 +167,7 @@ def _enumerates(dots: Int64, codes: UInt32, flags: UInt32) -> Bools:
     mark = _skip(begin, flags, SPACE, 20, -1)
     opened: Bools = ((flags[mark] & (LETTER | WIDE | COMMA)) == 0) | _is(codes[mark], ":：")
     part_of_it = (mark == begin) & _is(codes[mark], "$€£¥￥-–—/#+%~'’")
+    part_of_it |= ((flags[mark] & DOT) > 0) & _abbreviates(mark, codes, flags)
     opened &= (begin < dots - 1) & ~part_of_it
     return opened
 
@@ -187,11 +186,12 @@ def _abbreviates(dots: Int64, codes: UInt32, flags: UInt32) -> Bools:
     )
     following = flags[_skip(dots + 1, flags, SPACE, 2)]
     capital, number = (following & UPPER) > 0, (following & DIGIT) > 0
-    # `So do I. Then`, `in the 1990's. Then`, `a small "h." Then`, `at 5 p.m. They`
+    # An initial stands apart, and is not the letter of `So do I. Then` or `at 5 p.m. They`.
     letter, earlier = codes[dots - 1], codes[dots - 2]
-    last_word = _is(earlier, "'’\"“”)") | ((letter == ord("I")) & ((flags[dots - 3] & LOWER) > 0))
-    last_word |= (letter == ord("m")) & (earlier == ord(".")) & capital
-    known |= ((packed > 0) & (packed < 0x100) & ~last_word) | (often_last & ~capital) | (before_number & number)
+    initial = ((flags[dots - 2] & (SPACE | DOT)) > 0) | _is(earlier, '(["“-')
+    initial &= ~((letter == ord("I")) & ((flags[dots - 3] & LOWER) > 0))
+    initial &= ~((letter == ord("m")) & (earlier == ord(".")) & capital) & (packed > 0) & (packed < 0x100)
+    known |= initial | (often_last & ~capital) | (before_number & number)
     return known
 
 
@@ -225,7 +225,8 @@ def _wrapped(start: Int64, text: Int64, last: Int64, stops: Int64, flags: UInt32
     prose = (edges & (LETTER | WIDE)) > 0
     small = (flags[text] & LOWER) > 0
     inside = np.searchsorted(offsets, stops[(flags[stops + 1] & NEWLINE) == 0], side="right") - 1
-    signs = np.bincount(np.concatenate((inside, document[small])), minlength=len(offsets))
+    words = small & ((flags[_skip(text, flags, LETTER, 20)] & SPACE) > 0)
+    signs = np.bincount(np.concatenate((inside, document[words])), minlength=len(offsets))
     page_width = _page_widths(document[prose], width[prose], signs)[document]
 
     line = np.flatnonzero(prose[:-1] & prose[1:] & ((page_width > 0) & (width >= _FULL_LINE * page_width))[:-1])

@@ -81,13 +81,23 @@ def test_exit_status(run, archive, write, text, options, status):
         pytest.param(["check", "draft.txt", "--corpus", "empty"], "holds no document", id="an empty corpus folder"),
         pytest.param(["check", "empty", "--corpus", "archive"], "nothing to check", id="an empty folder of drafts"),
         pytest.param(["check", "binary.txt", "--corpus", "archive"], "binary.txt", id="a binary draft"),
-        pytest.param(["check", "bad.txt", "--corpus", "archive", "--encoding", "utf-8"], "bad.txt", id="wrong encoding"),
-        pytest.param(["check", "draft.txt", "--corpus", "archive", "--encoding", "klingon"], "klingon", id="no encoding"),
+        pytest.param(
+            ["check", "bad.txt", "--corpus", "archive", "--encoding", "utf-8"], "bad.txt", id="wrong encoding"
+        ),
+        pytest.param(
+            ["check", "draft.txt", "--corpus", "archive", "--encoding", "klingon"], "klingon", id="no encoding"
+        ),
         pytest.param(["check", "draft.txt", "--corpus", "archive", "--shingle", "x-1"], "char-N", id="a wrong shingle"),
-        pytest.param(["check", "draft.txt", "--corpus", "archive", "--similarity", "2"], "similarity", id="out of range"),
+        pytest.param(
+            ["check", "draft.txt", "--corpus", "archive", "--similarity", "2"], "similarity", id="out of range"
+        ),
         pytest.param(["check", "draft.txt", "--corpus", "archive", "--format", "xml"], "xml", id="an unknown format"),
-        pytest.param(["check", "draft.txt", "--corpus", "archive", "--output", "no/r.txt"], "no such folder", id="output"),
-        pytest.param(["check", "draft.txt", "--corpus", "archive", "--output", "archive"], "folder", id="output a folder"),
+        pytest.param(
+            ["check", "draft.txt", "--corpus", "archive", "--output", "no/r.txt"], "no such folder", id="output"
+        ),
+        pytest.param(
+            ["check", "draft.txt", "--corpus", "archive", "--output", "archive"], "folder", id="output a folder"
+        ),
         pytest.param(["frobnicate"], "frobnicate", id="an unknown command"),
     ],
 )
@@ -144,7 +154,9 @@ def test_exclude_source_leaves_documents_out(run, write, archive):
 
 
 def test_standard_input_has_the_name_it_is_given(run, archive):
-    done = run("check", "-", "--corpus", archive, "--stdin-filename", "稿子.txt", "--format", "json", stdin=STOCK.encode())
+    done = run(
+        "check", "-", "--corpus", archive, "--stdin-filename", "稿子.txt", "--format", "json", stdin=STOCK.encode()
+    )
     document = as_json(done)["documents"][0]
     assert (document["path"], document["originality"]) == ("稿子.txt", 0)
 

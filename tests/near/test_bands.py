@@ -23,9 +23,7 @@ def test_pairs_are_exactly_those_that_agree_in_all_rows_of_a_band(n_records, n_q
         for q in range(n_queries)
         for r in range(n_records)
         for band in range(N_BANDS)
-        if (
-            queries[band * N_ROWS : (band + 1) * N_ROWS, q] == records[band * N_ROWS : (band + 1) * N_ROWS, r]
-        ).all()
+        if (queries[band * N_ROWS : (band + 1) * N_ROWS, q] == records[band * N_ROWS : (band + 1) * N_ROWS, r]).all()
     }
     assert found == expected
 

@@ -71,7 +71,7 @@ def test_blocks_of_queries_and_of_look_ups_give_what_one_block_gives(monkeypatch
     ("similarity", "shared", "threshold", "near"),
     [
         pytest.param(0.99, 0, 0.01, False, id="nothing shared is never near"),
-        pytest.param(0.30, 16, 0.30, True, id="with 16 shared shingles the threshold is what was asked for"),
+        pytest.param(0.30, 16, 0.30, True, id="where 16 characters are shared the threshold is what was asked for"),
         pytest.param(0.29, 16, 0.30, False, id="and not less"),
         pytest.param(0.40, 4, 0.30, False, id="a short sentence must be more alike"),
         pytest.param(0.22, 64, 0.30, True, id="a long one may be less alike"),

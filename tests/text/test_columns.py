@@ -1,5 +1,7 @@
 """Columns against plain Python."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -28,7 +30,7 @@ def test_joined_texts_are_the_code_points_of_each_between_its_offsets(texts):
     codes, offsets = join_texts(texts)
     assert codes.dtype == np.uint32
     assert len(offsets) == len(texts) + 1
-    assert [codes[a:b].tolist() for a, b in zip(offsets, offsets[1:], strict=False)] == [
+    assert [codes[a:b].tolist() for a, b in itertools.pairwise(offsets)] == [
         [ord(character) for character in text] for text in texts
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import chain
 
@@ -13,7 +14,7 @@ from . import labels
 from .layout import Line, Span, render_line, wrap
 from .makeup import headline, made_of, slogans, sources
 from .marked import marked_text
-from .reuse import Reuse, class_of, concerns, describe, reused_sentences
+from .reuse import Concerns, Reuse, class_of, describe, reused_sentences
 
 _NARROWEST = 40
 
@@ -62,7 +63,8 @@ def _reused(
     document: DocumentReport, reused: Sequence[Reuse], bound: int, options: Options, width: int
 ) -> list[list[Line]]:
     most = len(reused) if options.max_sentences is None else max(0, options.max_sentences)
-    blocks = [describe(reuse, document, bound, width, options.color) for reuse in reused[:most]]
+    concerns = Concerns(document.findings)
+    blocks = [describe(reuse, document, concerns, bound, width, options.color) for reuse in reused[:most]]
     if len(reused) > most:
         blocks.append(wrap([Span(labels.more_sentences(len(reused) - most))], width, 2))
     return [_titled(labels.reused(len(reused)), blocks[0], width), *blocks[1:]] if blocks else []
@@ -71,8 +73,11 @@ def _reused(
 def _other_findings(document: DocumentReport, reused: Sequence[Reuse], width: int) -> list[Line]:
     """Findings that no reused sentence names."""
     lines: list[Line] = []
+    starts = [reuse.sentence.start for reuse in reused]
     for finding in document.findings:
-        if not any(concerns(finding, reuse.sentence) for reuse in reused):
+        at = bisect_right(starts, finding.start) - 1
+        named = finding.start < finding.end and at >= 0 and finding.start < reused[at].sentence.end
+        if not named:
             place = Span(printable(f"{document.path}:{finding.line}:{finding.column}"), "title")
             rule = Span(printable(f" {finding.rule} {finding.level}"), "problem" if finding.level == "error" else "")
             lines += wrap([place, rule, Span(printable(f": {finding.message}"))], width, 4)

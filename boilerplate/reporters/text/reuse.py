@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -45,19 +45,30 @@ def reused_sentences(document: DocumentReport) -> list[Reuse]:
     return sorted([*listed, *short], key=lambda reuse: reuse.sentence.start)
 
 
-def concerns(finding: Finding, sentence: Sentence) -> bool:
-    """Whether it is about the sentence; a finding without a span is about the whole document."""
-    return finding.start < finding.end and sentence.start <= finding.start < sentence.end
+class Concerns:
+    """Which findings are about which sentence; one without a span is about the whole document."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self._findings = sorted((f for f in findings if f.start < f.end), key=lambda finding: finding.start)
+
+    def rules(self, sentence: Sentence) -> list[str]:
+        """The rules of the findings that begin in the sentence."""
+        low, high = (
+            bisect_left(self._findings, at, key=lambda finding: finding.start) for at in (sentence.start, sentence.end)
+        )
+        return sorted({finding.rule for finding in self._findings[low:high]})
 
 
 def class_of(passage: Passage, boilerplate_documents: int) -> str:
     return "boilerplate" if passage.documents >= boilerplate_documents else "copied"
 
 
-def describe(reuse: Reuse, document: DocumentReport, boilerplate_documents: int, width: int, color: bool) -> list[Line]:
+def describe(
+    reuse: Reuse, document: DocumentReport, concerns: Concerns, boilerplate_documents: int, width: int, color: bool
+) -> list[Line]:
     """A headline, what the draft says, what the source says where that differs, and where it stands."""
     kind = _kind(reuse, boilerplate_documents)
-    lines = wrap(_headline(reuse, document, kind), width, _INDENT)
+    lines = wrap(_headline(reuse, document, concerns, kind), width, _INDENT)
     room = max(_QUOTED_CELLS, _QUOTED_LINES * (width - _INDENT - _LABEL))
     for label, parts in _compared(reuse) if _has_match(reuse) else _reused_part(reuse, document):
         lines += _labelled(label, _quotation(shortened(parts, room), color), width)
@@ -101,12 +112,12 @@ def _shared(sentence: Sentence, passage: Passage) -> slice:
     return slice(max(sentence.start, passage.start), min(sentence.end, passage.end))
 
 
-def _headline(reuse: Reuse, document: DocumentReport, kind: str) -> Line:
+def _headline(reuse: Reuse, document: DocumentReport, concerns: Concerns, kind: str) -> Line:
     sentence = reuse.sentence
     opening, closing = labels.REUSE_MARKS
     numbers = "".join(f"{opening}{number}{closing}" for number in sorted(number for number, _ in reuse.passages))
     place = f"{document.path}:{sentence.line}:{sentence.column}"
-    rules = sorted({finding.rule for finding in document.findings if concerns(finding, sentence)})
+    rules = concerns.rules(sentence)
     documents = [passage.documents for _, passage in reuse.passages] + [match.documents for match in sentence.matches]
     facts = [_likeness(reuse), *map(labels.in_documents, documents[:1])]
     partly = not _has_match(reuse) and any(letters_in(t) for reused, t in _pieces(reuse, document) if not reused)
