@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +38,7 @@ def main() -> None:
         ours = signatures(hashes, offsets, permutations)
         ours_seconds.append(time.perf_counter() - began)
 
-    sets = [hashes[a:b].tolist() for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+    sets = [hashes[a:b].tolist() for a, b in pairwise(offsets)]
     began = time.perf_counter()
     theirs = MinHash.bulk(sets, num_perm=128, seed=1, hashfunc=lambda value: value, scheme="affine32")
     their_seconds = time.perf_counter() - began

@@ -6,7 +6,6 @@ python tools/make_picture.py
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..near.bands import band_keys, look_up_bands
 from ..near.signatures import hash32, signatures
-from ..phrases.fingerprints import all_grams, look_up_fingerprints
+from ..phrases.fingerprints import all_grams, look_up_fingerprints, winnow
 from ..text.analysis import Analysis
 from ..text.columns import Int64, distinct, offsets_of, ranges
 from ..text.shingles import hash_spans
@@ -41,7 +41,7 @@ def find_candidates(draft: Analysis, segment: Segment) -> Candidates:
     keys = band_keys(signatures(hashes, offsets_of(counts), segment.permutations))
     by_band, band_record = look_up_bands(keys, segment.bands, AT_MOST)
 
-    grams = all_grams(folded.codes, folded.offsets)
+    grams = winnow(all_grams(folded.codes, folded.offsets))
     by_gram, record_place = look_up_fingerprints(grams.keys, segment.fingerprints, AT_MOST)
     gram_record = np.searchsorted(segment.folded_offsets, record_place, side="right") - 1
 

@@ -160,8 +160,7 @@ def _analyse_batch(documents: Sequence[Document], shingle: ShingleKind, permutat
     hashes = hash32(shingles.hashes[ranges(shingles.offsets[:-1][chosen[banded]], counts)])
     bands = band_keys(signatures(hashes, offsets_of(counts), permutations))
 
-    grams = all_grams(record_codes, record_offsets)
-    kept = winnow(grams)
+    grams = winnow(all_grams(record_codes, record_offsets))
     texts = [d.text.encode("utf-8", "surrogatepass") for d in documents]
     base = offsets[:-1][sentences.document]
     return _Batch(
@@ -178,9 +177,9 @@ def _analyse_batch(documents: Sequence[Document], shingle: ShingleKind, permutat
         folded_offsets=record_offsets,
         banded=banded,
         bands=bands,
-        gram_keys=grams.keys[kept],
-        gram_record=grams.sentence[kept],
-        gram_offset=grams.start[kept] - record_offsets[:-1][grams.sentence[kept]],
+        gram_keys=grams.keys,
+        gram_record=grams.sentence,
+        gram_offset=grams.start - record_offsets[:-1][grams.sentence],
     )
 
 

@@ -1,8 +1,8 @@
 """Fingerprints of character runs, so that a common run is found wherever it stands in a sentence.
 
 Winnowing (Schleimer, Wilkerson and Aiken, SIGMOD 2003): of every `WINDOW` consecutive grams the one with the smallest
-hash is kept. Whoever looks up all grams of another text is then sure to meet every common run that is at least
-`WINDOW - 1` grams longer than a gram; and shorter ones often.
+hash is kept. Two texts that were winnowed alike are sure to meet in every common run of `WINDOW` grams, and often in
+shorter ones; and whether they meet does not depend on which of them is looked up in the other.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..text.columns import Bools, Int64, UInt32, ranges
+from ..text.columns import Int64, UInt32, ranges
 from ..text.shingles import WIDE_UNITS, hash_spans, runs_of_width
 
 #: Width of a gram: this many wide characters, or two and a half times as many letters.
-GRAM = 6
+GRAM = 5
 WINDOW = 4
 
 
@@ -60,14 +60,14 @@ def _thinned(grams: Grams, per_sentence: Int64) -> Grams:
     return Grams(grams.keys[kept], grams.start[kept], grams.sentence[kept])
 
 
-def winnow(grams: Grams) -> Bools:
-    """Which grams are kept: the rightmost smallest of each window; in a sentence with fewer grams, of all it has."""
+def winnow(grams: Grams) -> Grams:
+    """The grams that are kept: the rightmost smallest of each window; in a sentence with fewer grams, of all it has."""
     n = len(grams.keys)
     # Compare (key, position) in one number so that ties go to the rightmost.
     value = grams.keys.astype(np.uint64) << np.uint64(32) | np.arange(n, dtype=np.uint64)[::-1]
     kept = np.zeros(n, dtype=bool)
     if not n:
-        return kept
+        return grams
     best = value.copy()
     for step in range(1, WINDOW):
         same = grams.sentence[step:] == grams.sentence[:-step]
@@ -80,7 +80,7 @@ def winnow(grams: Grams) -> Bools:
     whole[: max(n - WINDOW + 1, 0)] = grams.sentence[WINDOW - 1 :] == grams.sentence[: n - WINDOW + 1]
     window = whole | (first & (length[grams.sentence] < WINDOW))
     kept[n - 1 - (best[window] & np.uint64(0xFFFFFFFF)).astype(np.int64)] = True
-    return kept
+    return Grams(grams.keys[kept], grams.start[kept], grams.sentence[kept])
 
 
 def sort_fingerprints(keys: UInt32, places: Int64) -> FingerprintTable:

@@ -91,7 +91,7 @@ def _stops(codes: UInt32, flags: UInt32) -> Int64:
     dots = ((flags[marks] & DOT) > 0) & ((flags[marks - 1] & DOT) == 0)  # the first of several decides
     stop[dots] = _dots_that_end(marks[dots], codes, flags)
 
-    # Terminators and the closers after them stand in runs; the sentence ends with the run, unless that closes on a title.
+    # Terminators and the closers after them stand in runs; the sentence ends with the run, unless a title closes there.
     before = _skip(marks - 1, flags, SPACE, 3, -1)
     spaced = (_is(codes[marks], "”’」』") & (codes[before] >= 0x80)) | (
         _is(codes[marks], "»") & _is(codes[marks + 1], " \n")
@@ -233,7 +233,9 @@ def _wrapped(start: Int64, text: Int64, last: Int64, stops: Int64, flags: UInt32
     line = line[~contains(stops, last[line])]
     following = text[line + 1]
     deeper = following - start[line + 1] > text[line] - start[line]
-    bullet = ((flags[following] & (LETTER | WIDE)) == 0) & ((flags[following + 1] & SPACE) > 0)
+    bullet = ((flags[following] & (LETTER | WIDE)) == 0) & (
+        (flags[np.minimum(following + 1, len(flags) - 1)] & SPACE) > 0
+    )
     return np.compress(~bullet & (~deeper | small[line + 1]), line)
 
 

@@ -60,6 +60,7 @@ def fold(text: str, *, masked: bool = True) -> list[str]:
         pytest.param("2023年12月5日", "0年0月0日", id="a date is its slots"),
         pytest.param("二〇二一年", "0年", id="a year in numerals with U+3007"),
         pytest.param("二○二一年", "0年", id="a year in numerals with a circle, U+25CB"),
+        pytest.param("二〇三五远景，二○二五规划", "0远景0规划", id="a year with such a zero needs no 年"),
         pytest.param("一九九八年和二零二一年", "0年和0年", id="a year in numerals before 年"),
         pytest.param("一九四九有三三两两", "一九四九有三三两两", id="numerals that write no year stay"),
         pytest.param("二十大报告，十三亿人", "二十大报告十三亿人", id="numbers in numerals stay"),
@@ -72,6 +73,9 @@ def fold(text: str, *, masked: bool = True) -> list[str]:
         pytest.param("* 一项\n", "一项", id="an asterisk apart is a bullet"),
         pytest.param(
             "iPhone X和Xbox，x-ray", "iphone0和xboxxray", id="an X in a word is a letter, beside a hanzi a mask"
+        ),
+        pytest.param(
+            "In 202x Mr. XX left xxx", "in0mr0left0", id="several of them, or one in a number, are a mask there too"
         ),
         pytest.param("the X-ray of x", "thexrayofx", id="an x in English is a letter"),
         pytest.param("カ\u3099とガ", "カとカ", id="Kana with a combining mark"),

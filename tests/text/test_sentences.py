@@ -278,6 +278,12 @@ def test_lines_that_merely_are_of_one_width_are_not_joined(lines):
     assert len({sentence for sentence in sentences("\n".join(lines)) if "\n" in sentence}) == 0
 
 
+def test_a_short_article_with_a_long_paragraph_is_not_a_wrapped_one():
+    caption = "青年突击队在园区为企业介绍新办法，讲解怎样办理退税。大家听得很认真，问得也多（李雷 摄）"
+    lines = ["税务局的党员先锋队", "走近一支年轻的队伍，走进一个个动人的故事里面去", CHINESE * 2, caption, caption]
+    assert not [sentence for sentence in sentences("\n".join(lines)) if "\n" in sentence]
+
+
 def test_a_list_inside_a_wrapped_document_is_not_joined():
     items = ["- " + sentence.rstrip("。")[:38] for sentence in sentences(CHINESE)]
     found = sentences(wrap(3 * CHINESE, 40) + "\n\n" + "\n".join(items))
@@ -366,3 +372,9 @@ def test_no_documents():
     assert spans() == []
     assert spans("") == [[]]
     assert spans("", "", "") == [[], [], []]
+
+
+def test_the_last_of_wrapped_lines_may_be_empty_and_the_last_of_all():
+    line = "坚持党管人才原则，深化人才发展体制机制改革"
+    text = f"{line[:8]}\n\n{line}\n{line[:17]}。{line[:8]}"
+    assert sentences(text) == sentences(text + "\n\n")
