@@ -6,8 +6,9 @@ CORPUS and FRESH are folders of UTF-8 .txt files in one language. Sentences of C
 each under one edit: as it is; with its layout changed; with its numbers changed or masked; with one word in eight or
 one in four dropped, doubled or replaced by a word from elsewhere in CORPUS; with its clauses in another order; run
 together with the next. Sentences of FRESH that share a run of 9 characters (30 letters) with CORPUS are left out first,
-so that what is left is original beyond doubt. Printed for each method, over letters and digits: precision, recall, granularity
-and plagdet (Potthast et al., COLING 2010), recall by edit, and the mean error of the originality in points of 100.
+so that what is left is original beyond doubt. Printed for each method, over letters and digits: precision, recall,
+granularity and plagdet (Potthast et al., COLING 2010), recall by edit, and the mean error of the originality in points
+of 100.
 
 The recipes compare sentences cut at 。！？!?；; and at line ends, folded by NFKC and lower case, digits as one:
     datasketch-char2   MinHashLSH(threshold=0.5, num_perm=128) on pairs of characters (runs of 5 letters), unverified
@@ -192,7 +193,14 @@ def by_runs(corpus: list[str], drafts: list[Draft]) -> list[Spans]:
     for draft in drafts:
         at = [i for i, c in enumerate(draft.text) if c.isalnum()]
         letters = "".join("0" if draft.text[i].isdigit() else draft.text[i].lower() for i in at)
-        results.append([(at[i], at[i + n - 1] + 1) for i in range(len(at) - n + 1) if letters[i : i + n] in held])
+        spans: Spans = []
+        for i in range(len(at) - n + 1):
+            if letters[i : i + n] in held:
+                start, end = at[i], at[i + n - 1] + 1
+                spans = (
+                    [*spans[:-1], (spans[-1][0], end)] if spans and spans[-1][1] >= start else [*spans, (start, end)]
+                )
+        results.append(spans)
     return results
 
 

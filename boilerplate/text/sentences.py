@@ -233,9 +233,8 @@ def _wrapped(start: Int64, text: Int64, last: Int64, stops: Int64, flags: UInt32
     line = line[~contains(stops, last[line])]
     following = text[line + 1]
     deeper = following - start[line + 1] > text[line] - start[line]
-    bullet = ((flags[following] & (LETTER | WIDE)) == 0) & (
-        (flags[np.minimum(following + 1, len(flags) - 1)] & SPACE) > 0
-    )
+    after = np.minimum(following + 1, len(flags) - 1)
+    bullet = ((flags[following] & (LETTER | WIDE)) == 0) & ((flags[after] & SPACE) > 0)
     return np.compress(~bullet & (~deeper | small[line + 1]), line)
 
 
