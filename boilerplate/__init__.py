@@ -11,13 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .check import check
+    from .checks import check
     from .errors import BoilerplateError
     from .model import Report, Settings
 
 __all__ = ["BoilerplateError", "Report", "Settings", "__version__", "check"]
 
-_HOMES = {"check": "check", "BoilerplateError": "errors", "Report": "model", "Settings": "model"}
+_HOMES = {"check": "checks", "BoilerplateError": "errors", "Report": "model", "Settings": "model"}
 
 
 def __getattr__(name: str) -> Any:

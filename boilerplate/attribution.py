@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from functools import cache
+from itertools import groupby
 
 import numpy as np
 
@@ -35,13 +36,24 @@ def attribute(text: str, draft: Analysis, letters: Bools, found: Passages, segme
     for p in range(n_passages):
         start, end = int(piece_start[first[p]]), int(piece_end[last[p]])
         wording = _wording(text[start:end])
-        # Folded text takes all numbers and masks for one; among sources alike in it the true one has the same numbers.
-        ranked = sorted(
-            (-sources[i].similarity, -_closeness(wording, _wording(sources[i].text)), i) for i in listed[p].tolist()
-        )
-        kind = "verbatim" if ranked[0][1] == -1.0 else "edited"
-        passages.append(Passage(start, end, kind, int(documents[p]), tuple(sources[i] for _, _, i in ranked[:LISTED])))
+        ranked = _by_wording([sources[i] for i in listed[p].tolist()], wording)[:LISTED]
+        kind = "verbatim" if _wording(ranked[0].text) == wording else "edited"
+        passages.append(Passage(start, end, kind, int(documents[p]), tuple(ranked)))
     return tuple(passages)
+
+
+def _by_wording(sources: list[Source], wording: str) -> list[Source]:
+    """Sources, which come best first, with those that are equally alike in the order of their wording.
+
+    Folded text takes all numbers and masks for one; among sources alike in it the true one has the same numbers.
+    """
+    ranked: list[Source] = []
+    for _, alike in groupby(sources, key=lambda source: source.similarity):
+        group = list(alike)
+        if len(group) > 1:
+            group.sort(key=lambda source: -_closeness(wording, _wording(source.text)))
+        ranked += group
+    return ranked
 
 
 def source_shares(

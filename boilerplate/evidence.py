@@ -11,20 +11,19 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .index.lookup import Candidates
+from .following import Pairs, Sequence, following
+from .index.lookup import Candidates, OpenPlaces, open_places_of
 from .index.segment import Segment, judged
 from .model import Settings
 from .near.partial import Side, best_stretches, shared_characters, worth_a_look
-from .near.verify import Verified, shared_shingles, shingle_sets, similar_enough, verify, vocabulary_of
+from .near.verify import Verified, shared_shingles, shingle_sets, similar_enough, slices, verify, vocabulary_of
 from .phrases.runs import Runs, common_runs
 from .text.analysis import Analysis
-from .text.columns import Bools, Int64, UInt32, UInt64, contains, distinct, offsets_of, ranges
+from .text.columns import Bools, Int64, UInt32, UInt64, contains, distinct, offsets_of, ranges, runs_of
 from .text.shingles import WIDE_UNITS, widths_before
 
 #: A part of a sentence was chosen for its likeness, so it must be this many times as similar as a whole one.
 _PARTIAL = 2.0
-#: Of the places of a record in one document no more than this many are looked at.
-_PLACES = 64
 #: Around every character of a near-duplicate sentence, within this many units to each side …
 _REACH = 60
 #: … this share of the width must be shared shingles. Two sentences that lost the stop between them come apart so.
@@ -59,7 +58,7 @@ class Gathered(NamedTuple):
 
 def gather(draft: Analysis, segment: Segment, candidates: Candidates, allowed: Bools, settings: Settings) -> Gathered:
     """Verify the candidates; `allowed[d]` says whether document d may be a source."""
-    open_places = _open_places(segment, allowed)
+    open_places = open_places_of(segment, allowed)
     compared = _compare(draft, segment, candidates, open_places)
     pairs = compared.pairs
     shared = shared_characters(pairs.shared, pairs.query, pairs.record, compared.draft, compared.others)
@@ -70,36 +69,10 @@ def gather(draft: Analysis, segment: Segment, candidates: Candidates, allowed: B
         _run_evidence(draft, segment, candidates, open_places, settings),
     ]
     strong = _joined([near_rows, *parts])
-    parts.append(_following(draft, segment, candidates.equal, strong, open_places, settings))
+    parts.append(_short_evidence(draft, segment, candidates.equal, strong, open_places, settings))
     for rows in parts:
         _cover(covered, rows.draft_start, rows.draft_end)
     return Gathered(_joined([near_rows, *parts]), _bridged(covered, draft), matches)
-
-
-class _OpenPlaces(NamedTuple):
-    """The places of every record in documents that may be sources."""
-
-    places: Int64
-    offsets: Int64
-
-    def of(self, records: Int64) -> tuple[Int64, Int64]:
-        """For each of `records` its places: the index into `records`, and the place."""
-        lengths = np.diff(self.offsets)[records]
-        return np.repeat(np.arange(len(records)), lengths), self.places[ranges(self.offsets[:-1][records], lengths)]
-
-
-def _open_places(segment: Segment, allowed: Bools) -> _OpenPlaces:
-    document = segment.document[segment.places]
-    kept = allowed[document]
-    # A line that stands in one document thousands of times would make as many rows for every time it is in the draft.
-    if len(kept) > _PLACES:
-        record = segment.record[segment.places]
-        crowded = (record[_PLACES:] == record[:-_PLACES]) & (document[_PLACES:] == document[:-_PLACES])
-        kept[_PLACES:] &= ~crowded
-    if kept.all():
-        return _OpenPlaces(segment.places.astype(np.int64), segment.place_offsets)
-    counts = offsets_of(kept.astype(np.int64))
-    return _OpenPlaces(segment.places[kept].astype(np.int64), counts[segment.place_offsets])
 
 
 class _Compared(NamedTuple):
@@ -113,7 +86,7 @@ class _Compared(NamedTuple):
     vocabulary: UInt64
 
 
-def _compare(draft: Analysis, segment: Segment, candidates: Candidates, open_places: _OpenPlaces) -> _Compared:
+def _compare(draft: Analysis, segment: Segment, candidates: Candidates, open_places: OpenPlaces) -> _Compared:
     fit = judged(draft.folded.codes, draft.folded.offsets)[candidates.sentence]
     fit &= np.diff(open_places.offsets)[candidates.record] > 0
     records, number = np.unique(candidates.record[fit], return_inverse=True)
@@ -138,26 +111,33 @@ def _mean_character(codes: UInt32, offsets: Int64, chosen: Int64 | None = None) 
 
 
 def _near_duplicates(
-    draft: Analysis, segment: Segment, compared: _Compared, near: Bools, open_places: _OpenPlaces
+    draft: Analysis, segment: Segment, compared: _Compared, near: Bools, open_places: OpenPlaces
 ) -> tuple[Verified, Evidence, Bools]:
     pairs = compared.pairs.where(near)
+    covered = np.zeros(len(draft.folded.codes), dtype=bool)
+    start, end = np.zeros(len(pairs.query), dtype=np.int64), np.zeros(len(pairs.query), dtype=np.int64)
+    for part in slices(np.diff(draft.shingles.offsets)[pairs.query]):
+        start[part], end[part] = _shared_extent(draft, compared, pairs.where(part), covered)
+    covered = _dense(covered, distinct(pairs.query), draft)
+    start, end = _within_reach(start, end, pairs.query, draft)
+    matches = Verified(pairs.query, compared.records[pairs.record], pairs.shared, pairs.similarity)
+    row, place = open_places.of(matches.record)
+    width = np.diff(segment.folded_offsets)[matches.record[row]]
+    near_rows = Evidence(start[row], end[row], place, np.zeros_like(row), width, matches.similarity[row])
+    return matches, near_rows, covered
+
+
+def _shared_extent(draft: Analysis, compared: _Compared, pairs: Verified, covered: Bools) -> tuple[Int64, Int64]:
+    """Where the first and the last shared shingle of each pair begins and ends; all of them are marked as covered."""
     held = shared_shingles(draft.shingles, compared.vocabulary, compared.others.sets, pairs)
     lengths = np.diff(draft.shingles.offsets)[pairs.query]
     shingle = ranges(draft.shingles.offsets[:-1][pairs.query], lengths)[held]
     pair = np.repeat(np.arange(len(lengths)), lengths)[held]
     start, end = draft.shingles.start[shingle], draft.shingles.end[shingle]
-    covered = np.zeros(len(draft.folded.codes), dtype=bool)
     _cover(covered, start, end)
-    covered = _dense(covered, distinct(pairs.query), draft)
-
+    # Every near-duplicate pair shares a shingle, so that each has its group here.
     first = np.flatnonzero(np.diff(pair, prepend=-1))
-    spans = (start[first], np.maximum.reduceat(end, first)) if len(first) else (start, end)
-    spans = _within_reach(spans[0], spans[1], pairs.query, draft)
-    matches = Verified(pairs.query, compared.records[pairs.record], pairs.shared, pairs.similarity)
-    row, place = open_places.of(matches.record)
-    width = np.diff(segment.folded_offsets)[matches.record[row]]
-    near_rows = Evidence(spans[0][row], spans[1][row], place, np.zeros_like(row), width, matches.similarity[row])
-    return matches, near_rows, covered
+    return start[first], np.maximum.reduceat(end, first) if len(first) else end
 
 
 def _partial_evidence(
@@ -165,7 +145,7 @@ def _partial_evidence(
     segment: Segment,
     compared: _Compared,
     rest: Bools,
-    open_places: _OpenPlaces,
+    open_places: OpenPlaces,
     settings: Settings,
 ) -> Evidence:
     """Sentences that are like a part of one of the corpus, or a part of which is like one of the corpus."""
@@ -192,7 +172,7 @@ def _within_reach(start: Int64, end: Int64, sentence: Int64, draft: Analysis) ->
 
 
 def _run_evidence(
-    draft: Analysis, segment: Segment, candidates: Candidates, open_places: _OpenPlaces, settings: Settings
+    draft: Analysis, segment: Segment, candidates: Candidates, open_places: OpenPlaces, settings: Settings
 ) -> Evidence:
     runs: Runs = common_runs(
         candidates.draft_place,
@@ -207,37 +187,16 @@ def _run_evidence(
     return Evidence(start, end, place, at, at + end - start, np.ones(len(row)))
 
 
-def _following(
-    draft: Analysis, segment: Segment, equal: Int64, strong: Evidence, open_places: _OpenPlaces, settings: Settings
+def _short_evidence(
+    draft: Analysis, segment: Segment, equal: Int64, strong: Evidence, open_places: OpenPlaces, settings: Settings
 ) -> Evidence:
-    """Draft sentences that equal sentences of the corpus and stand in a row there as they do here.
-
-    A short sentence is no evidence by itself. A row of equal sentences is, when it is as wide as a run, when it
-    touches a sentence that is reused, or when it is the whole draft.
-    """
     offsets = draft.folded.offsets
-    sentence = np.flatnonzero(equal >= 0)
-    row, place = open_places.of(equal[sentence])
-    sentence = sentence[row]
-    order = np.lexsort((sentence, place - sentence))
-    sentence, place = sentence[order], place[order]
-    chained = (np.diff(sentence, prepend=-9) == 1) & (np.diff(place, prepend=-9) == 1)
-    chained[1:] &= segment.document[place[1:]] == segment.document[place[:-1]]
-    first = np.flatnonzero(~chained)
-    chain = np.cumsum(~chained) - 1
-    if not len(first):
-        return _nothing()
     widths = widths_before(draft.folded.codes)
-    width = np.add.reduceat(widths[offsets[sentence + 1]] - widths[offsets[sentence]], first)
-    last = np.append(first[1:], len(sentence)) - 1
-    whole = (offsets[sentence[first]] == 0) & (offsets[sentence[last] + 1] == offsets[-1])
-    n = len(segment.document) + 2
-    held = distinct(_sentence_of(strong.draft_end - 1, offsets) * n + strong.place)
-    before, after = (sentence[first] - 1) * n + place[first] - 1, (sentence[last] + 1) * n + place[last] + 1
-    inside = contains(held, sentence * n + place)
-    touches = contains(held, before) | contains(held, after) | np.logical_or.reduceat(inside, first)
-    taken = (whole | touches | (width >= settings.run * WIDE_UNITS))[chain]
-    sentence, place = sentence[taken], place[taken]
+    short = ~judged(draft.folded.codes, offsets)
+    sequence = Sequence(equal, short, widths[offsets[1:]] - widths[offsets[:-1]])
+    first, last = (_sentence_of(at, offsets) for at in (strong.draft_start, strong.draft_end - 1))
+    edges = [Pairs(first, strong.place), Pairs(last, strong.place)]
+    sentence, place = following(sequence, segment, open_places, edges, settings.run * WIDE_UNITS)
     start, end = offsets[sentence], offsets[sentence + 1]
     return Evidence(start, end, place, np.zeros_like(start), end - start, np.ones(len(start)))
 
@@ -266,11 +225,29 @@ def _dense(covered: Bools, sentences: Int64, draft: Analysis) -> Bools:
     dense = shared[high] - shared[low] >= _DENSITY * (widths[high] - widths[low])
     result = np.zeros_like(covered)
     result[at] = dense
+    result &= _between_shared(result, covered, offsets)
     kept = np.concatenate(([0], np.cumsum(np.diff(widths) * result)))
     first, last = offsets[:-1][sentences], offsets[1:][sentences]
     whole = kept[last] - kept[first] >= _WHOLE * (widths[last] - widths[first])
     result[ranges(first[whole], (last - first)[whole])] = True
     return result
+
+
+def _between_shared(dense: Bools, covered: Bools, offsets: Int64) -> Bools:
+    """`dense` without what a stretch inside a sentence holds before its first and after its last shared shingle."""
+    inside = np.flatnonzero(covered & dense)
+    starts, ends = runs_of(dense)
+    kept = dense.copy()
+    if not len(inside):
+        return kept
+    first = inside[np.minimum(np.searchsorted(inside, starts), len(inside) - 1)]
+    last = inside[np.maximum(np.searchsorted(inside, ends) - 1, 0)] + 1
+    open_start, open_end = ~contains(offsets, starts), ~contains(offsets, ends)
+    before = np.where(open_start, np.clip(first, starts, ends) - starts, 0)
+    after = np.where(open_end, ends - np.clip(last, starts, ends), 0)
+    kept[ranges(starts, before)] = False
+    kept[ranges(ends - after, after)] = False
+    return kept
 
 
 def _bridged(covered: Bools, draft: Analysis) -> Bools:
@@ -286,11 +263,6 @@ def _bridged(covered: Bools, draft: Analysis) -> Bools:
     bridged = covered.copy()
     bridged[ranges(start[hole], (end - start)[hole])] = True
     return bridged
-
-
-def _nothing() -> Evidence:
-    none = np.zeros(0, dtype=np.int64)
-    return Evidence(none, none, none, none, none, np.zeros(0))
 
 
 def _joined(parts: list[Evidence]) -> Evidence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections import defaultdict
@@ -38,7 +39,7 @@ def judge(document: Document, segment: Segment, allowed: Bools, settings: Settin
     letters = letters_in(draft.codes)
     places = _Places.of(document.text)
     gathered = gather(draft, segment, find_candidates(draft, segment), allowed, settings)
-    found = find_passages(draft.folded.codes, draft.folded.offsets, gathered.covered, gathered.evidence, segment)
+    found = find_passages(draft.folded, gathered.covered, gathered.evidence, segment, settings.boilerplate_documents)
     passages = attribute(document.text, draft, letters, found, segment)
     classes = classify(len(document.text), passages, (), settings.boilerplate_documents)
     figures = score(classes, letters)
@@ -139,9 +140,11 @@ def _open_documents(records: Int64, allowed: Bools, segment: Segment) -> tuple[I
 def _too_little(figures: Score, settings: Settings) -> tuple[Finding, ...]:
     """BP004 for a document that is less original than was asked for."""
     floor = settings.fail_under
-    if floor is None or not figures.characters or figures.originality * 100 >= floor:
+    percent = round(figures.originality * 100, 9)
+    if floor is None or not figures.characters or percent >= floor:
         return ()
-    message = f"originality {figures.originality:.1%} is below the floor of {floor:g}%"
+    shown = min(math.floor(percent * 10) / 10, floor)
+    message = f"originality {shown if shown < floor else percent:g}% is below the floor of {floor:g}%"
     return (Finding("BP004", "error", 0, 0, 1, 1, message),)
 
 

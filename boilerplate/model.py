@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from .errors import UsageError
+
 #: How weighty a finding is, from the least on.
 LEVELS = ("note", "warning", "error")
 
@@ -40,9 +42,18 @@ class Settings:
     run: int = 13
     #: Documents less original than this, in percent, get a finding.
     fail_under: float | None = None
-    #: Permutations of a signature, and the seed they are drawn with.
-    permutations: int = 126
+    #: Seed of the permutations that signatures are made with.
     seed: int = 1
+
+    def __post_init__(self) -> None:
+        for name, value, low, high in (
+            ("similarity", self.similarity, 0.01, 1),
+            ("boilerplate_documents", self.boilerplate_documents, 1, 2**31),
+            ("run", self.run, 8, 1000),
+            ("fail_under", self.fail_under or 0, 0, 100),
+        ):
+            if not low <= value <= high:
+                raise UsageError(f"{name} is {value}, but must be from {low} to {high}")
 
 
 class Match(NamedTuple):

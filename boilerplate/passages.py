@@ -10,6 +10,7 @@ import numpy.typing as npt
 from .evidence import Evidence
 from .index.segment import Segment
 from .text.columns import Bools, Int64, contains, distinct, ranges, runs_of
+from .text.folding import Folded
 from .text.shingles import widths_before
 
 #: Sentences of a source that follow on from one another are at most this many apart.
@@ -71,22 +72,32 @@ class Passages(NamedTuple):
 
 
 def find_passages(
-    codes: npt.NDArray[np.uint32], offsets: Int64, covered: Bools, evidence: Evidence, segment: Segment
+    draft: Folded, covered: Bools, evidence: Evidence, segment: Segment, boilerplate_documents: int
 ) -> Passages:
-    """Passages of a draft whose folded text is `codes`, with sentences at `offsets`."""
-    start, end = _pieces(covered, offsets)
-    widths = widths_before(codes)
+    """The passages of a draft: where folded characters are `covered`, and what the evidence says of their sources."""
+    start, end = _pieces(covered, draft.offsets)
+    widths = widths_before(draft.codes)
     piece, row = _overlaps(start, end, evidence)
-    overlap = widths[np.minimum(end[piece], evidence.draft_end[row])]
-    overlap -= widths[np.maximum(start[piece], evidence.draft_start[row])]
-    weight = overlap * evidence.similarity[row]
+    span = np.maximum(start[piece], evidence.draft_start[row]), np.minimum(end[piece], evidence.draft_end[row])
+    weight = (widths[span[1]] - widths[span[0]]) * evidence.similarity[row]
+    rows = _best_rows(piece, row, weight, widths[span[0]], widths[span[1]], evidence, segment)
+
     best = np.zeros(len(start))
     np.maximum.at(best, piece, weight)
     good = weight >= _AMONG_BEST * best[piece]
     joined = _joined(start, end, piece[good], evidence.place[row[good]], segment)
+    # What many documents hold and what few hold are not one passage: a stock opening stays one before a copied page.
+    common = _n_sources(rows, len(start)) >= boilerplate_documents
+    joined[1:] &= common[1:] == common[:-1]
     passage = np.cumsum(~joined) - 1 if len(start) else np.zeros(0, dtype=np.int64)
-    rows = _best_rows(piece, row, overlap, evidence, segment, widths[end] - widths[start])
     return _ranked(Pieces(start, end, passage), rows, widths[end] - widths[start])
+
+
+def _n_sources(rows: SourceRows, n_pieces: int) -> Int64:
+    """In how many documents each piece is found."""
+    most = np.zeros(n_pieces)
+    np.maximum.at(most, rows.piece, rows.covered)
+    return np.bincount(rows.piece[rows.covered >= _SHARE_OF_BEST * most[rows.piece]], minlength=n_pieces)
 
 
 def _pieces(covered: Bools, offsets: Int64) -> tuple[Int64, Int64]:
@@ -122,19 +133,20 @@ def _joined(start: Int64, end: Int64, piece: Int64, place: Int64, segment: Segme
 
 
 def _best_rows(
-    piece: Int64, row: Int64, overlap: Int64, evidence: Evidence, segment: Segment, piece_width: Int64
+    piece: Int64,
+    row: Int64,
+    weight: npt.NDArray[np.float64],
+    begin: Int64,
+    end: Int64,
+    evidence: Evidence,
+    segment: Segment,
 ) -> SourceRows:
-    """For each piece and document the evidence that covers most of the piece most alike."""
+    """For each piece and document the evidence of most weight; row i covers the widths from `begin[i]` to `end[i]`."""
     place = evidence.place[row]
     document = segment.document[place].astype(np.int64)
-    weight = overlap * evidence.similarity[row]
     order = np.lexsort((place, -weight, document, piece))
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = (np.diff(piece[order]) != 0) | (np.diff(document[order]) != 0)
-    first = np.flatnonzero(new)
+    first = _first_of_groups(piece[order], document[order])
     best = order[first]
-    covered = np.add.reduceat(overlap[order], first) if len(first) else overlap
-    covered = np.minimum(covered, piece_width[piece[best]])
     at = row[best]
     return SourceRows(
         piece[best],
@@ -143,9 +155,31 @@ def _best_rows(
         evidence.record_start[at],
         evidence.record_end[at],
         evidence.similarity[at],
-        covered,
+        _united(piece, document, begin, end),
         weight[best],
     )
+
+
+def _united(piece: Int64, document: Int64, begin: Int64, end: Int64) -> Int64:
+    """How much the rows of each piece and document cover together, in the order of pieces and documents."""
+    order = np.lexsort((begin, document, piece))
+    first = _first_of_groups(piece[order], document[order])
+    if not len(first):
+        return begin
+    begin, end = begin[order], end[order]
+    group = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(order))))
+    # The furthest end so far within the group: a shift by group keeps those of one from reaching into the next.
+    shift = group * (int(end.max()) + 1)
+    reached = np.maximum.accumulate(end + shift) - shift
+    so_far = np.append(0, reached[:-1])
+    so_far[first] = 0
+    return np.add.reduceat(np.maximum(end - np.maximum(begin, so_far), 0), first)
+
+
+def _first_of_groups(piece: Int64, document: Int64) -> Int64:
+    new = np.ones(len(piece), dtype=bool)
+    new[1:] = (np.diff(piece) != 0) | (np.diff(document) != 0)
+    return np.flatnonzero(new)
 
 
 def _ranked(pieces: Pieces, rows: SourceRows, piece_width: Int64) -> Passages:

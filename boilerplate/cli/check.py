@@ -85,7 +85,7 @@ def check(
     PATH is a file, a folder, or - for standard input. The exit status is 0 when there is nothing to report, 1 when
     there are findings, 2 when the command or its input is at fault.
     """
-    from ..check import check as run_check  # numpy and the stages: not needed for --help
+    from ..checks import check as run_check  # numpy and the stages: not needed for --help
 
     _check_output(output)
     with ProgressLine() as progress:

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ..errors import UsageError
 from ..model import CorpusSummary, Document, Settings
-from ..near.bands import N_BANDS, BandTables, band_keys, sort_bands
+from ..near.bands import N_BANDS, N_ROWS, BandTables, band_keys, sort_bands
 from ..near.signatures import Permutations, datasketch_permutations, hash32, signatures
 from ..phrases.fingerprints import FingerprintTable, all_grams, sort_fingerprints, winnow
 from ..text.analysis import ShingleKind, analyse, analyse_sentences, parse_shingle
@@ -93,7 +94,7 @@ class Segment(NamedTuple):
 def build_segment(documents: Iterable[Document], settings: Settings) -> Segment:
     """The columns of `documents`, which are read as they are needed and must come in the order of their paths."""
     shingle = parse_shingle(settings.shingle)
-    permutations = datasketch_permutations(settings.permutations, settings.seed)
+    permutations = datasketch_permutations(N_BANDS * N_ROWS, settings.seed)
     with ThreadPoolExecutor(_WORKERS) as pool:
         # numpy lets go of the interpreter in its loops, so that threads use both cores; word-N shingles cannot.
         batches = list(_in_order(pool, _batches(documents), shingle, permutations))
@@ -204,6 +205,8 @@ def _merge(batches: list[_Batch], shingle: ShingleKind, permutations: Permutatio
     folded = column([b.folded for b in batches], np.uint32)[ranges(starts[first], lengths[first])]
     folded_offsets = offsets_of(lengths[first])
 
+    if folded_offsets[-1] >= 2**32:
+        raise UsageError("the corpus is too large: over 4 thousand million letters in distinct sentences; divide it")
     base = offsets_of([len(b.keys) for b in batches])
     banded = column([b.banded + at for b, at in zip(batches, base, strict=False)], np.int64)
     kept = np.flatnonzero(is_first[banded])

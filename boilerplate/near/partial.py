@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..text.columns import Bools, Int64, UInt64, group_of_each, offsets_of
+from ..text.columns import Bools, Int64, UInt64, contains, distinct, group_of_each, offsets_of, ranges
 from ..text.shingles import Shingles
-from .verify import ShingleSets, Verified, shared_shingles
+from .verify import ShingleSets, Verified, shared_shingles, shingle_sets, slices
 
 #: Pairs are looked at that share this many shingles, and this much of the shorter sentence.
 _LEAST, _SHARE = 8, 0.5
@@ -55,32 +55,30 @@ def worth_a_look(verified: Verified, queries: ShingleSets, records: ShingleSets)
 
 
 def best_stretches(pairs: Verified, queries: Side, records: Side, vocabulary: UInt64) -> Stretches:
-    """The stretch of the longer sentence of each pair that shares most with the shorter one."""
+    """The stretch of the longer sentence of each pair that shares most with the shorter one, by places of shingles."""
     n_query = np.diff(queries.shingles.offsets)[pairs.query]
     n_record = np.diff(records.shingles.offsets)[pairs.record]
     parts = []
     for longer_query in (True, False):
         mine = pairs.where((n_query >= n_record) == longer_query)
-        mirrored = Verified(mine.record, mine.query, mine.shared, mine.similarity)
-        longer, shorter, turned = (queries, records, mine) if longer_query else (records, queries, mirrored)
-        begin, end, shared = _slide(turned, longer, shorter, vocabulary)
-        whole_start = shorter.shingles.offsets[:-1][turned.record]
-        whole_end = shorter.shingles.offsets[1:][turned.record] - 1
-        spans = [
-            longer.shingles.start[begin],
-            longer.shingles.end[end],
-            shorter.shingles.start[whole_start],
-            shorter.shingles.end[whole_end],
-        ]
-        if not longer_query:
-            spans = spans[2:] + spans[:2]
-        size = np.minimum(n_query, n_record)[(n_query >= n_record) == longer_query]
-        parts.append((mine.query, mine.record, shared, shared / np.maximum(2 * size - shared, 1), *spans))
+        for part in slices(np.diff((queries if longer_query else records).shingles.offsets)[mine[not longer_query]]):
+            some = mine.where(part)
+            turned = some if longer_query else Verified(some.record, some.query, some.shared, some.similarity)
+            longer, shorter = (queries, records) if longer_query else (records, queries)
+            first, last, shared, similarity = _slide(turned, longer, shorter, vocabulary)
+            begin = shorter.shingles.offsets[:-1][turned.record]
+            end = shorter.shingles.offsets[1:][turned.record] - 1
+            in_longer = longer.shingles.start[first], longer.shingles.end[last]
+            in_shorter = shorter.shingles.start[begin], shorter.shingles.end[end]
+            spans = in_longer + in_shorter if longer_query else in_shorter + in_longer
+            parts.append((some.query, some.record, shared, similarity, *spans))
     return Stretches(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def _slide(pairs: Verified, longer: Side, shorter: Side, vocabulary: UInt64) -> tuple[Int64, Int64, Int64]:
-    """The first and last shared shingle of the best stretch of `longer`, and how many it shares.
+def _slide(
+    pairs: Verified, longer: Side, shorter: Side, vocabulary: UInt64
+) -> tuple[Int64, Int64, Int64, npt.NDArray[np.float64]]:
+    """The first and last shared shingle of the best stretch of `longer`, how many it shares, and how similar it is.
 
     `pairs.query` numbers sentences of `longer`, `pairs.record` of `shorter`.
     """
@@ -98,7 +96,20 @@ def _slide(pairs: Verified, longer: Side, shorter: Side, vocabulary: UInt64) -> 
     best = np.maximum.reduceat(score, edges[:-1]) if len(lengths) else score
     at = place[score == best[pair]] if len(lengths) else place
     at_held = np.flatnonzero(held)
-    first = at_held[np.minimum(before[at], max(len(at_held) - 1, 0))]
-    last = at_held[np.maximum(before[stop[at]] - 1, 0)]
     shift = longer.shingles.offsets[:-1][pairs.query] - edges[:-1]
-    return first + shift, last + shift, inside[at]
+    first = at_held[np.minimum(before[at], max(len(at_held) - 1, 0))] + shift
+    last = at_held[np.maximum(before[stop[at]] - 1, 0)] + shift
+    return first, last, *_jaccard(first, last + 1, longer.shingles.hashes, shorter, vocabulary, pairs.record)
+
+
+def _jaccard(
+    first: Int64, last: Int64, hashes: UInt64, other: Side, vocabulary: UInt64, sentence: Int64
+) -> tuple[Int64, npt.NDArray[np.float64]]:
+    """How many distinct shingles each `hashes[first:last]` shares with a sentence of `other`, and the similarity."""
+    stretches = Shingles(hashes[ranges(first, last - first)], first, last, offsets_of(last - first))
+    mine = shingle_sets(stretches, vocabulary)
+    held = distinct(group_of_each(other.sets.offsets) * len(vocabulary) + other.sets.ids)
+    wanted = np.repeat(sentence, np.diff(mine.offsets)) * len(vocabulary) + mine.ids
+    counts = offsets_of(contains(held, wanted).astype(np.int64))
+    shared = counts[mine.offsets[1:]] - counts[mine.offsets[:-1]]
+    return shared, shared / np.maximum(mine.sizes + other.sets.sizes[sentence] - shared, 1)

@@ -16,6 +16,8 @@ _QUERIES, _LOOK_UPS = 512, 4_000_000
 
 #: How many shared characters make a pair need just the similarity that was asked for.
 _MIDDLING = 16
+#: And from how many on no more speak for it: in very long sentences chance itself is alike.
+_LONG = 64
 
 
 class ShingleSets(NamedTuple):
@@ -35,8 +37,8 @@ class Verified(NamedTuple):
     shared: Int64
     similarity: npt.NDArray[np.float64]
 
-    def where(self, kept: Bools) -> Verified:
-        """The pairs for which `kept` is True."""
+    def where(self, kept: Bools | slice) -> Verified:
+        """The pairs for which `kept` is True, or those of a slice."""
         return Verified(self.query[kept], self.record[kept], self.shared[kept], self.similarity[kept])
 
 
@@ -47,7 +49,7 @@ def similar_enough(similarity: npt.NDArray[np.float64], shared: npt.NDArray[np.f
     what is needed, where fewer more and where more less, by the fourth root (fitted on Chinese and English; see
     docs/accuracy.md).
     """
-    needed = threshold * (_MIDDLING / np.maximum(shared, 1)) ** 0.25
+    needed = threshold * (_MIDDLING / np.clip(shared, 1, _LONG)) ** 0.25
     return (shared > 0) & (similarity >= np.minimum(needed, 1.0))
 
 
@@ -80,10 +82,19 @@ def verify(queries: ShingleSets, records: ShingleSets, query: Int64, record: Int
         begins, ends = queries.offsets[low], queries.offsets[high]
         held = np.zeros((high - low, n_vocabulary), dtype=bool)
         held[group_of_each(queries.offsets[low : high + 1] - begins), queries.ids[begins:ends]] = True
-        for part in _parts(records, record, int(begin), int(end)):
+        for inner in slices(np.diff(records.offsets)[record[begin:end]]):
+            part = slice(int(begin) + inner.start, int(begin) + inner.stop)
             shared[part] = _count_shared(held, query[part] - low, record[part], records)
     union = queries.sizes[query] + records.sizes[record] - shared
     return Verified(query, record, shared, shared / np.maximum(union, 1))
+
+
+def slices(work: Int64) -> list[slice]:
+    """Slices, at least one, of a list whose items take so many look-ups each: none takes many more than _LOOK_UPS."""
+    before = offsets_of(work)
+    cuts = np.searchsorted(before, np.arange(_LOOK_UPS, before[-1], _LOOK_UPS)).tolist()
+    edges = sorted({0, *cuts, len(work)})
+    return [slice(a, b) for a, b in pairwise(edges)] or [slice(0, 0)]
 
 
 def shared_shingles(queries: Shingles, vocabulary: UInt64, records: ShingleSets, pairs: Verified) -> Bools:
@@ -101,14 +112,6 @@ def _numbers(hashes: UInt64, vocabulary: UInt64) -> Int64:
         return np.full(len(hashes), -1, dtype=np.int64)
     at = np.minimum(np.searchsorted(vocabulary, hashes), len(vocabulary) - 1)
     return np.where(vocabulary[at] == hashes, at, -1)
-
-
-def _parts(records: ShingleSets, record: Int64, begin: int, end: int) -> list[slice]:
-    """Slices of the pairs from `begin` to `end` that look up at most so many shingles each."""
-    work = offsets_of(np.diff(records.offsets)[record[begin:end]])
-    cuts = np.searchsorted(work, np.arange(_LOOK_UPS, work[-1], _LOOK_UPS))
-    edges = [begin, *(begin + int(cut) for cut in np.unique(cuts)), end]
-    return [slice(a, b) for a, b in pairwise(edges) if a < b]
 
 
 def _count_shared(held: Bools, query: Int64, record: Int64, records: ShingleSets) -> Int64:

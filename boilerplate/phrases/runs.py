@@ -1,4 +1,4 @@
-"""Common runs of characters: from fingerprints that meet on a diagonal to maximal runs, compared on the text itself."""
+"""Common runs of characters: from fingerprints that meet to maximal runs, compared on the text itself."""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..text.columns import Int64, UInt32, offsets_of, ranges, runs_of
-from ..text.shingles import widths_before
+from ..text.columns import Int64, UInt32
+from ..text.shingles import WIDE_UNITS, widths_before
+from .fingerprints import GRAM, WINDOW
+
+#: Runs this wide hold two windows side by side, and so two fingerprints; narrower ones may hold a single one.
+_TWO_HITS = (GRAM + 2 * WINDOW - 1) * WIDE_UNITS
+#: How far apart two hits of one run may be, in characters: windows overlap, but hits on common grams are left out.
+_APART = 64
+#: Characters compared at a time when a run is followed.
+_STEP = 32
 
 
 class Runs(NamedTuple):
@@ -16,6 +24,7 @@ class Runs(NamedTuple):
     record: Int64
     draft_start: Int64
     draft_end: Int64
+    #: Where it begins in its record.
     record_start: Int64
 
 
@@ -27,41 +36,45 @@ def common_runs(
     record_offsets: Int64,
     units: int,
 ) -> Runs:
-    """All maximal runs at least `units` wide on the diagonals of the given hits.
+    """All maximal runs at least `units` wide through the given hits.
 
     A hit says that a gram begins at `draft_place[i]` of the draft and at `record_place[i]` of the records. A run lies
     in one record, but may cross the sentences of the draft: full stops are moved and lost more often than words.
-    A diagonal needs two hits: a run that is two windows longer than a gram holds two fingerprints.
     """
     record = np.searchsorted(record_offsets, record_place, side="right") - 1
-    diagonal = draft_place - (record_place - record_offsets[:-1][record])
-    order = np.lexsort((diagonal, record))
-    record, diagonal = record[order], diagonal[order]
-    new = np.ones(len(record), dtype=bool)
-    new[1:] = (record[1:] != record[:-1]) | (diagonal[1:] != diagonal[:-1])
-    first = np.flatnonzero(new)
-    several = np.diff(np.append(first, len(record))) > 1
-    return _maximal_runs(record[first[several]], diagonal[first[several]], draft, records, record_offsets, units)
+    order = np.lexsort((draft_place, draft_place - record_place, record))
+    record, start, other = record[order], draft_place[order], record_place[order]
+    if units >= _TWO_HITS:
+        follows = (np.diff(record) == 0) & (np.diff(start - other) == 0) & (np.diff(start) <= _APART)
+        paired = (np.append(follows, False) | np.append(False, follows))[: len(record)]
+        record, start, other = record[paired], start[paired], other[paired]
 
+    first, last = record_offsets[:-1][record], record_offsets[1:][record]
+    ahead = np.minimum(last - other, len(draft) - start)
+    behind = np.minimum(other - first, start)
+    after = _equal_steps(draft, records, start, other, ahead, 1)
+    before = _equal_steps(draft, records, start - 1, other - 1, behind, -1)
+    start, end, other = start - before, start + after, other - before
 
-def _maximal_runs(
-    record: Int64, diagonal: Int64, draft: UInt32, records: UInt32, record_offsets: Int64, units: int
-) -> Runs:
-    begin = np.maximum(diagonal, 0)
-    end = np.minimum(diagonal + np.diff(record_offsets)[record], len(draft))
-    length = np.maximum(end - begin, 0)
-    in_draft = ranges(begin, length)
-    in_records = ranges(record_offsets[:-1][record] + begin - diagonal, length)
-    # A False between diagonals keeps the runs of one from touching those of the next.
-    edges = offsets_of(length + 1)
-    equal = np.zeros(edges[-1], dtype=bool)
-    slots = ranges(edges[:-1], length)
-    equal[slots] = draft[in_draft] == records[in_records]
-    starts, ends = runs_of(equal)
-    of = np.searchsorted(edges, starts, side="right") - 1
-    draft_start = begin[of] + starts - edges[:-1][of]
-    draft_end = draft_start + ends - starts
     widths = widths_before(draft)
-    wide = widths[draft_end] - widths[draft_start] >= units
-    of, draft_start, draft_end = of[wide], draft_start[wide], draft_end[wide]
-    return Runs(record[of], draft_start, draft_end, draft_start - diagonal[of])
+    found = np.flatnonzero(widths[end] - widths[start] >= units)
+    # Every hit of a run leads to the same run; hits are sorted so that these stand side by side.
+    same = (np.diff(record[found]) == 0) & (np.diff(start[found]) == 0) & (np.diff(other[found]) == 0)
+    found = found[np.append(True, ~same)[: len(found)]]
+    return Runs(record[found], start[found], end[found], (other - first)[found])
+
+
+def _equal_steps(draft: UInt32, records: UInt32, start: Int64, other: Int64, at_most: Int64, way: int) -> Int64:
+    """How many characters are equal from `start` of the draft and `other` of the records on, onwards or backwards."""
+    equal = np.zeros(len(start), dtype=np.int64)
+    going = np.flatnonzero(at_most > 0)
+    steps = np.arange(_STEP)
+    while len(going):
+        ahead = equal[going, None] + steps
+        inside = ahead < at_most[going, None]
+        ahead = np.where(inside, ahead, 0) * way
+        same = (draft[start[going, None] + ahead] == records[other[going, None] + ahead]) & inside
+        n = np.where(same.all(axis=1), _STEP, same.argmin(axis=1))
+        equal[going] += n
+        going = going[n == _STEP]
+    return equal

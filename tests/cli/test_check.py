@@ -215,7 +215,7 @@ def test_interrupting_leaves_one_sentence(archive):
 
 def test_a_bug_ends_with_3_and_asks_to_be_reported(tmp_path, draft, seeds):
     (tmp_path / "sitecustomize.py").write_text(
-        "import boilerplate.check\ndef broken(*a, **k): raise RuntimeError('oops')\nboilerplate.check.check = broken\n"
+        "import boilerplate.checks as m\ndef broken(*a, **k): raise RuntimeError('oops')\nm.check = broken\n"
     )
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}"}
     done = subprocess.run(

@@ -48,6 +48,8 @@ def check(
     Documents that cannot be read are in the report's `unread`. Raises BoilerplateError where nothing can be done: no
     document to check, no corpus to check it against, or settings that make no sense.
     """
+    if isinstance(paths, str) or isinstance(corpus, str):
+        raise TypeError("paths and corpus are lists of paths, not one path")
     settings = settings or Settings()
     drafts, unread = _read_drafts(paths, encoding, standard_input, standard_input_name)
     against = load_corpus(corpus, settings, encoding=encoding, progress=progress)
@@ -68,8 +70,8 @@ def _read_drafts(
             drafts.append(read_standard_input(standard_input, standard_input_name or "-", encoding))
         except UnreadableError as error:
             unread.append(Unread(error.path, error.reason))
-    others = [path for path in paths if os.fspath(path) != "-"]
-    if others:
+    others = [path for path in paths if standard_input is None or os.fspath(path) != "-"]
+    if others or standard_input is None:
         found = find_documents(others)
         unread += found.unread
         drafts += _readable(read_documents(found.paths, encoding), unread)
@@ -137,6 +139,8 @@ def _counted(documents: Iterable[Document], n: int, progress: Progress | None) -
 
 def _excluded(paths: Sequence[str], patterns: Sequence[str]) -> Bools:
     """Which documents a pattern leaves out; it is matched from the end of the path, as in `PurePath.match`."""
+    if not all(patterns):
+        raise UsageError("a pattern of sources to leave out is empty")
     return np.array([any(PurePosixPath(path).match(pattern) for pattern in patterns) for path in paths], dtype=bool)
 
 
