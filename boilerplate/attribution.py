@@ -13,7 +13,7 @@ from .index.segment import Segment
 from .model import Passage, Source, SourceShare
 from .passages import Passages
 from .text.analysis import Analysis, analyse_sentences
-from .text.characters import STOPS, letters_in
+from .text.characters import STOPS, letters_in, wide_table
 from .text.columns import Bools, Int64
 
 #: Sources of a passage that are listed, and those whose wording is compared to find the best of them.
@@ -98,7 +98,20 @@ def _draft_spans(draft: Analysis, letters: Bools, start: Int64, end: Int64) -> t
     for _ in range(3):
         stop = whole_end & (text_end < limit) & np.isin(draft.codes[np.minimum(text_end, len(draft.codes) - 1)], STOPS)
         text_end = text_end + stop
-    return text_start, text_end
+    return _whole_words(draft, text_start, text_end, whole_start, whole_end)
+
+
+def _whole_words(draft: Analysis, start: Int64, end: Int64, sure_start: Bools, sure_end: Bools) -> tuple[Int64, Int64]:
+    """Spans without the parts of words that they begin or end with, in scripts that have words; never empty ones."""
+    in_word = letters_in(draft.codes) & ~wide_table()[draft.codes]
+    broken = np.zeros(len(draft.codes) + 1, dtype=bool)
+    broken[1:-1] = in_word[1:] & in_word[:-1]
+    bounds = np.flatnonzero(~broken)
+    later = bounds[np.searchsorted(bounds, start)]
+    earlier = bounds[np.searchsorted(bounds, end, side="right") - 1]
+    later, earlier = np.where(sure_start, start, later), np.where(sure_end, end, earlier)
+    some = earlier > later
+    return np.where(some, later, start), np.where(some, earlier, end)
 
 
 def _wording(text: str) -> str:

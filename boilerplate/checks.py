@@ -50,6 +50,8 @@ def check(
     """
     if isinstance(paths, str) or isinstance(corpus, str):
         raise TypeError("paths and corpus are lists of paths, not one path")
+    if not all(map(os.fspath, (*paths, *corpus))):
+        raise UsageError("a path is empty; . is the current folder")
     settings = settings or Settings()
     drafts, unread = _read_drafts(paths, encoding, standard_input, standard_input_name)
     against = load_corpus(corpus, settings, encoding=encoding, progress=progress)
@@ -91,6 +93,9 @@ def load_corpus(
     if not paths:
         raise UsageError("no corpus to check against: name one with --corpus DIR")
     found = find_documents(paths)
+    missing = [file for file in found.unread if file.path in {str(Path(path)) for path in paths}]
+    if missing:
+        raise UsageError(f"the corpus {missing[0].path} cannot be read: {missing[0].reason}")
     unread = list(found.unread)
     documents = _readable(read_documents(sorted(found.paths, key=str), encoding), unread)
     segment = build_segment(_counted(documents, len(found.paths), progress), settings)
@@ -111,6 +116,8 @@ def check_documents(
     """Check documents that were read already."""
     segment = corpus.segment
     excluded = _excluded(segment.paths, exclude_sources)
+    if excluded.all():
+        raise UsageError("nothing is left of the corpus: every document of it is excluded as a source")
     reports = []
     drafts = list(documents)
     for i, document in enumerate(drafts):
@@ -138,10 +145,11 @@ def _counted(documents: Iterable[Document], n: int, progress: Progress | None) -
 
 
 def _excluded(paths: Sequence[str], patterns: Sequence[str]) -> Bools:
-    """Which documents a pattern leaves out; it is matched from the end of the path, as in `PurePath.match`."""
+    """Which documents a pattern leaves out, by their own name or a folder's; it is matched from the path's end."""
     if not all(patterns):
         raise UsageError("a pattern of sources to leave out is empty")
-    return np.array([any(PurePosixPath(path).match(pattern) for pattern in patterns) for path in paths], dtype=bool)
+    places = ((PurePosixPath(path), *PurePosixPath(path).parents) for path in paths)
+    return np.array([any(p.match(pattern) for pattern in patterns for p in names) for names in places], dtype=bool)
 
 
 def _identities(paths: Sequence[str]) -> dict[tuple[int, int], int]:

@@ -17,7 +17,7 @@ from .text.shingles import widths_before
 _NEAR = 2
 #: … and tie two pieces together where they are this nearly the best that each piece has.
 _AMONG_BEST = 0.8
-#: A document is a source of a passage when it covers this share of what the best one covers.
+#: A document is a source of a passage when it covers it, times how alike it is, this much of what the best one does.
 _SHARE_OF_BEST = 0.5
 
 
@@ -40,8 +40,7 @@ class SourceRows(NamedTuple):
     record_start: Int64
     record_end: Int64
     similarity: npt.NDArray[np.float64]
-    #: Width in units of what the document covers of the piece; and of what that place covers, times its similarity.
-    covered: Int64
+    #: Width in units of what that place covers of the piece, times its similarity.
     alike: npt.NDArray[np.float64]
 
     def where(self, kept: Bools) -> SourceRows:
@@ -53,7 +52,6 @@ class SourceRows(NamedTuple):
             self.record_start[kept],
             self.record_end[kept],
             self.similarity[kept],
-            self.covered[kept],
             self.alike[kept],
         )
 
@@ -80,7 +78,7 @@ def find_passages(
     piece, row = _overlaps(start, end, evidence)
     span = np.maximum(start[piece], evidence.draft_start[row]), np.minimum(end[piece], evidence.draft_end[row])
     weight = (widths[span[1]] - widths[span[0]]) * evidence.similarity[row]
-    rows = _best_rows(piece, row, weight, widths[span[0]], widths[span[1]], evidence, segment)
+    rows = _best_rows(piece, row, weight, evidence, segment)
 
     best = np.zeros(len(start))
     np.maximum.at(best, piece, weight)
@@ -96,8 +94,8 @@ def find_passages(
 def _n_sources(rows: SourceRows, n_pieces: int) -> Int64:
     """In how many documents each piece is found."""
     most = np.zeros(n_pieces)
-    np.maximum.at(most, rows.piece, rows.covered)
-    return np.bincount(rows.piece[rows.covered >= _SHARE_OF_BEST * most[rows.piece]], minlength=n_pieces)
+    np.maximum.at(most, rows.piece, rows.alike)
+    return np.bincount(rows.piece[rows.alike >= _SHARE_OF_BEST * most[rows.piece]], minlength=n_pieces)
 
 
 def _pieces(covered: Bools, offsets: Int64) -> tuple[Int64, Int64]:
@@ -136,12 +134,10 @@ def _best_rows(
     piece: Int64,
     row: Int64,
     weight: npt.NDArray[np.float64],
-    begin: Int64,
-    end: Int64,
     evidence: Evidence,
     segment: Segment,
 ) -> SourceRows:
-    """For each piece and document the evidence of most weight; row i covers the widths from `begin[i]` to `end[i]`."""
+    """For each piece and document the evidence of most weight."""
     place = evidence.place[row]
     document = segment.document[place].astype(np.int64)
     order = np.lexsort((place, -weight, document, piece))
@@ -155,25 +151,8 @@ def _best_rows(
         evidence.record_start[at],
         evidence.record_end[at],
         evidence.similarity[at],
-        _united(piece, document, begin, end),
         weight[best],
     )
-
-
-def _united(piece: Int64, document: Int64, begin: Int64, end: Int64) -> Int64:
-    """How much the rows of each piece and document cover together, in the order of pieces and documents."""
-    order = np.lexsort((begin, document, piece))
-    first = _first_of_groups(piece[order], document[order])
-    if not len(first):
-        return begin
-    begin, end = begin[order], end[order]
-    group = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(order))))
-    # The furthest end so far within the group: a shift by group keeps those of one from reaching into the next.
-    shift = group * (int(end.max()) + 1)
-    reached = np.maximum.accumulate(end + shift) - shift
-    so_far = np.append(0, reached[:-1])
-    so_far[first] = 0
-    return np.add.reduceat(np.maximum(end - np.maximum(begin, so_far), 0), first)
 
 
 def _first_of_groups(piece: Int64, document: Int64) -> Int64:
@@ -186,13 +165,12 @@ def _ranked(pieces: Pieces, rows: SourceRows, piece_width: Int64) -> Passages:
     passage = pieces.passage[rows.piece]
     key, number = np.unique(np.stack((passage, rows.document), axis=1), axis=0, return_inverse=True)
     number = number.reshape(-1)
-    covered = np.bincount(number, weights=rows.covered, minlength=len(key))
     alike = np.bincount(number, weights=rows.alike, minlength=len(key))
     width = np.bincount(pieces.passage, weights=piece_width)
     n_passages = len(width)
     most = np.zeros(n_passages)
-    np.maximum.at(most, key[:, 0], covered)
-    source = covered >= _SHARE_OF_BEST * most[key[:, 0]]
+    np.maximum.at(most, key[:, 0], alike)
+    source = alike >= _SHARE_OF_BEST * most[key[:, 0]]
     # Documents are numbered in the order of their paths, so ties are settled by path.
     order = np.lexsort((key[:, 1], -np.round(alike, 6), key[:, 0]))
     order = order[source[order]]

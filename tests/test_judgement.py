@@ -119,8 +119,8 @@ def test_the_floor_of_originality(originality, floor, found):
     )
 
 
-@pytest.mark.parametrize("text", ["\ufc5e\ufe70\uff9e", "ﾞﾟ", "e\u0301", "ᄀ", "〇", "某"])
-def test_letters_that_fold_to_little_or_nothing_are_still_found(text):
+@pytest.mark.parametrize("text", ["e\u0301", "ᄀ", "〇", "某"])
+def test_letters_that_fold_to_little_are_still_found(text):
     report = judged(f"{text}\n{STOCK}", f"{text}\n{STOCK}")
     assert report.originality == 0
 

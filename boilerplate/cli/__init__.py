@@ -35,7 +35,6 @@ def main() -> NoReturn:
 def _status() -> int:
     try:
         result = commands.main(prog_name="boilerplate", standalone_mode=False)
-        sys.stdout.flush()
         return result if isinstance(result, int) else OK
     except click.exceptions.NoArgsIsHelpError as help_wanted:
         click.echo(help_wanted.format_message(), err=True)

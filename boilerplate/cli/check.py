@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +88,8 @@ def check(
     """
     from ..checks import check as run_check  # numpy and the stages: not needed for --help
 
-    _check_output(output)
+    _check_output(output, paths)
+    _check_input(paths)
     with ProgressLine() as progress:
         report = run_check(
             paths,
@@ -106,10 +108,21 @@ def check(
     return _status(report, level, exit_zero)
 
 
-def _check_output(output: str | None) -> None:
+def _check_input(paths: tuple[str, ...]) -> None:
+    if "-" in paths and sys.stdin is None:
+        raise UsageError("standard input is closed; there is nothing to read from it")
+
+
+def _check_output(output: str | None, paths: tuple[str, ...]) -> None:
     """Say that a result cannot be written before the work is done, not after."""
+    if output is None and sys.stdout is None:
+        raise UsageError("standard output is closed; name a file with --output")
     if output is None:
         return
+    if not output:
+        raise UsageError("the name of the output file is empty")
+    if any(Path(path).exists() and Path(output).exists() and Path(output).samefile(path) for path in paths):
+        raise UsageError(f"{output} is a document to check; the result would overwrite it")
     if Path(output).is_dir():
         raise UsageError(f"cannot write {output}: it is a folder")
     if not Path(output).parent.is_dir():
@@ -130,15 +143,23 @@ def _render(report: Report, format_: str, output: str | None, color: str, verbos
 
 def _write(text: str, output: str | None) -> None:
     data = text.encode("utf-8", "backslashreplace")
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
     try:
-        Path(output).write_bytes(data)
+        if output is not None:
+            Path(output).write_bytes(data)
+        else:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise UsageError(f"cannot write {output}: {error.strerror}") from error
+        _drop_standard_output()
+        raise UsageError(f"cannot write {output or 'to standard output'}: {error.strerror}") from error
+
+
+def _drop_standard_output() -> None:
+    """What could not be written must not be tried again when the process ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _warn(sentence: str) -> None:

@@ -13,7 +13,7 @@ class ProgressLine:
     """Call it with what goes on, how much is done and of how much; the line is wiped at the end of the `with`."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
+        self._shown = sys.stderr is not None and sys.stderr.isatty()
         self._due = time.monotonic() + _PATIENCE
         self._written = False
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..text.columns import Int64, UInt32
+from ..text.columns import Int64, UInt32, offsets_of, ranges, runs_of
 from ..text.shingles import WIDE_UNITS, widths_before
 from .fingerprints import GRAM, WINDOW
 
@@ -43,37 +43,63 @@ def common_runs(
     """
     record = np.searchsorted(record_offsets, record_place, side="right") - 1
     order = np.lexsort((draft_place, draft_place - record_place, record))
-    record, start, other = record[order], draft_place[order], record_place[order]
+    record, place, other = record[order], draft_place[order], record_place[order]
+    follows = (np.diff(record) == 0) & (np.diff(place - other) == 0) & (np.diff(place) <= _APART)
+    first = np.flatnonzero(np.append(True, ~follows)[: len(record)])
+    last = np.append(first[1:], len(record)) - 1
     if units >= _TWO_HITS:
-        follows = (np.diff(record) == 0) & (np.diff(start - other) == 0) & (np.diff(start) <= _APART)
-        paired = (np.append(follows, False) | np.append(False, follows))[: len(record)]
-        record, start, other = record[paired], start[paired], other[paired]
+        first, last = first[last > first], last[last > first]
+    return _runs_through(
+        place[first], place[last], other[first] - place[first], record[first], draft, records, record_offsets, units
+    )
 
-    first, last = record_offsets[:-1][record], record_offsets[1:][record]
-    ahead = np.minimum(last - other, len(draft) - start)
-    behind = np.minimum(other - first, start)
-    after = _equal_steps(draft, records, start, other, ahead, 1)
-    before = _equal_steps(draft, records, start - 1, other - 1, behind, -1)
-    start, end, other = start - before, start + after, other - before
 
+def _runs_through(
+    first: Int64,
+    last: Int64,
+    shift: Int64,
+    record: Int64,
+    draft: UInt32,
+    records: UInt32,
+    record_offsets: Int64,
+    units: int,
+) -> Runs:
+    """Runs through groups of hits from draft place `first[i]` to `last[i]`; `shift[i]` on is their place in records."""
+    low = np.maximum(record_offsets[:-1][record] - shift, 0)
+    high = np.minimum(record_offsets[1:][record] - shift, len(draft))
+    begin, end = np.maximum(first - _STEP, low), np.minimum(last + _STEP, high)
+    edges = offsets_of(end - begin + 1)  # a False between groups keeps the runs of one from touching the next
+    equal = np.zeros(edges[-1], dtype=bool)
+    in_draft = ranges(begin, end - begin)
+    equal[ranges(edges[:-1], end - begin)] = draft[in_draft] == records[in_draft + np.repeat(shift, end - begin)]
+    starts, ends = runs_of(equal)
+    of = np.searchsorted(edges, starts, side="right") - 1
+    starts, ends, shift, record = (
+        starts + (begin - edges[:-1])[of],
+        ends + (begin - edges[:-1])[of],
+        shift[of],
+        record[of],
+    )
+
+    back, on = starts == begin[of], ends == end[of]
+    starts[back] -= _equal_steps(draft, records, starts[back] - 1, shift[back], (starts - low[of])[back], -1)
+    ends[on] += _equal_steps(draft, records, ends[on], shift[on], (high[of] - ends)[on], 1)
     widths = widths_before(draft)
-    found = np.flatnonzero(widths[end] - widths[start] >= units)
-    # Every hit of a run leads to the same run; hits are sorted so that these stand side by side.
-    same = (np.diff(record[found]) == 0) & (np.diff(start[found]) == 0) & (np.diff(other[found]) == 0)
-    found = found[np.append(True, ~same)[: len(found)]]
-    return Runs(record[found], start[found], end[found], (other - first)[found])
+    wide = widths[ends] - widths[starts] >= units
+    # Two groups of hits may lie on one run.
+    found = np.unique(np.stack((record, starts, ends, starts + shift - record_offsets[:-1][record]))[:, wide], axis=1)
+    return Runs(*found)
 
 
-def _equal_steps(draft: UInt32, records: UInt32, start: Int64, other: Int64, at_most: Int64, way: int) -> Int64:
-    """How many characters are equal from `start` of the draft and `other` of the records on, onwards or backwards."""
+def _equal_steps(draft: UInt32, records: UInt32, start: Int64, shift: Int64, at_most: Int64, way: int) -> Int64:
+    """How many characters are equal from `start` of the draft on, onwards or backwards."""
     equal = np.zeros(len(start), dtype=np.int64)
     going = np.flatnonzero(at_most > 0)
-    steps = np.arange(_STEP)
     while len(going):
-        ahead = equal[going, None] + steps
+        ahead = equal[going, None] + np.arange(_STEP)
         inside = ahead < at_most[going, None]
-        ahead = np.where(inside, ahead, 0) * way
-        same = (draft[start[going, None] + ahead] == records[other[going, None] + ahead]) & inside
+        place = start[going, None] + np.where(inside, ahead, 0) * way
+        same = (draft[place] == records[place + shift[going, None]]) & inside
         n = np.where(same.all(axis=1), _STEP, same.argmin(axis=1))
         equal[going] += n
         going = going[n == _STEP]

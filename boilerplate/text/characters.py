@@ -101,8 +101,7 @@ def letters_in(codes: UInt32) -> Bools:
 @cache
 def _character(code: int) -> tuple[int, tuple[int, ...]]:
     character = chr(code)
-    # A letter that folds to nothing, as some marks of Arabic do, folds to itself: what is counted must be compared.
-    folded = _fold(character) or (character if character.isalnum() else "")
+    folded = _fold(character)
     flags = 0
     for flag, members in (
         (TERMINATOR, _TERMINATORS), (DOT, _DOTS), (CLOSER, _CLOSERS), (COMMA, _COMMAS), (NEWLINE, _NEWLINES),

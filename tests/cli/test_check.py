@@ -25,6 +25,7 @@ def as_json(done: subprocess.CompletedProcess[bytes]) -> dict:
 def archive(tmp_path):
     folder = tmp_path / "档案 archive"
     folder.mkdir()
+    (tmp_path / "archive").symlink_to(folder)
     (folder / "a.txt").write_text(STOCK + "\n", encoding="utf-8")
     return folder
 
@@ -98,6 +99,20 @@ def test_exit_status(run, archive, write, text, options, status):
         pytest.param(
             ["check", "draft.txt", "--corpus", "archive", "--output", "archive"], "folder", id="output a folder"
         ),
+        pytest.param(
+            ["check", "draft.txt", "--corpus", "archive", "--output", "draft.txt"], "overwrite", id="output a draft"
+        ),
+        pytest.param(["check", "draft.txt", "--corpus", ""], "empty", id="an empty name of a corpus"),
+        pytest.param(["check", "", "--corpus", "archive"], "empty", id="an empty name of a draft"),
+        pytest.param(["check", "draft.txt", "--corpus", "archive", "--corpus", "none"], "none", id="one corpus of two"),
+        pytest.param(
+            ["check", "draft.txt", "--corpus", "archive", "--exclude-source", ""], "empty", id="empty pattern"
+        ),
+        pytest.param(
+            ["check", "draft.txt", "--corpus", "archive", "--exclude-source", "*"], "nothing is left", id="all"
+        ),
+        pytest.param(["check", "draft.txt", "--corpus", "archive", "--fail-under", "nan"], "nan", id="no number"),
+        pytest.param(["check", "draft.txt", "--corpus", "archive", "--output", "/dev/full"], "cannot write", id="full"),
         pytest.param(["frobnicate"], "frobnicate", id="an unknown command"),
     ],
 )
@@ -147,10 +162,22 @@ def test_the_same_file_by_another_path_or_a_link_is_still_itself(run, archive, t
     assert report["documents"][0]["originality"] == 1
 
 
-def test_exclude_source_leaves_documents_out(run, write, archive):
-    draft = write("draft.txt", STOCK)
-    report = as_json(run("check", draft, "--corpus", archive, "--exclude-source", "a.*", "--format", "json"))
+@pytest.mark.parametrize("pattern", ["a.*", "*/a.txt", "档案*", "*/档案 archive/a.txt"])
+def test_exclude_source_leaves_documents_and_folders_out(run, write, archive, pattern):
+    draft, other = write("draft.txt", STOCK), write("other.txt", OWN)
+    report = as_json(
+        run("check", draft, "--corpus", archive, "--corpus", other, "--exclude-source", pattern, "--format", "json")
+    )
     assert report["documents"][0]["originality"] == 1
+
+
+@pytest.mark.parametrize("redirection", ["<&-", ">&-", "2>&-", ">/dev/full"])
+def test_closed_and_full_streams_are_said_or_borne(archive, redirection):
+    command = f"{sys.executable} -m boilerplate check {'-' if '<' in redirection else archive / 'a.txt'!s} --corpus"
+    command = command.replace(str(archive), "archive") + " archive"
+    done = subprocess.run(f"{command} {redirection}", shell=True, capture_output=True, check=False, cwd=archive.parent)
+    assert done.returncode == (0 if redirection.startswith("2") else 2)
+    assert b"bug" not in done.stderr
 
 
 def test_standard_input_has_the_name_it_is_given(run, archive):

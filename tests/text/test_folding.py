@@ -260,7 +260,7 @@ def test_white_space_and_invisible_characters_inside_a_line_change_only_where_nu
     place = data.draw(st.integers(0, len(text)))
     space = data.draw(st.sampled_from(" \u3000\xa0" + INVISIBLE))
     spaced = "".join(fold(text[:place] + space + text[place:]))
-    assert spaced.replace("00", "0") == "".join(fold(text)).replace("00", "0")
+    assert re.sub("0+", "0", spaced) == re.sub("0+", "0", "".join(fold(text)))
 
 
 def test_the_width_of_a_slot_is_that_of_a_wide_character():
