@@ -119,10 +119,10 @@ class SourceShare(NamedTuple):
     """How much of a draft one document of the corpus accounts for."""
 
     path: str
-    #: Letters and digits of the draft in passages that this document is a source of.
+    #: Letters and digits of the draft, in passages that this document is a source of, that it accounts for.
     characters: int
     share: float
-    #: Letters and digits of the longest such passage.
+    #: Letters and digits it accounts for of one passage, at most.
     longest: int
 
 
