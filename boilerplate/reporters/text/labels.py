@@ -90,7 +90,8 @@ def left_out(number: int) -> str:
 
 def advice(boilerplate_documents: int, kinds: set[str]) -> str:
     parts = {
-        "boilerplate": f"cut boilerplate (found in {boilerplate_documents} documents or more) or say it your own way",
+        "boilerplate": f"cut boilerplate (found in {count(boilerplate_documents, 'document')} or more) or say it your "
+        "own way",
         "copied": "name the source of what is copied, or reword it",
     }
     return "To do: " + "; ".join(text for kind, text in parts.items() if kind in kinds) + "."
