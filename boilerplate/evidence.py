@@ -19,7 +19,7 @@ from .near.partial import Side, best_stretches, shared_characters, worth_a_look
 from .near.verify import Verified, shared_shingles, shingle_sets, similar_enough, slices, verify, vocabulary_of
 from .phrases.runs import Runs, common_runs
 from .text.analysis import Analysis
-from .text.columns import Bools, Int64, UInt32, UInt64, contains, distinct, offsets_of, ranges, runs_of
+from .text.columns import Bools, Int64, UInt32, UInt64, contains, distinct, offsets_of, ranges, runs_within
 from .text.shingles import WIDE_UNITS, widths_before
 
 #: A part of a sentence was chosen for its likeness, so it must be this many times as similar as a whole one.
@@ -235,18 +235,15 @@ def _dense(covered: Bools, sentences: Int64, draft: Analysis) -> Bools:
 
 def _between_shared(dense: Bools, covered: Bools, offsets: Int64) -> Bools:
     """`dense` without what a stretch inside a sentence holds before its first and after its last shared shingle."""
+    starts, ends = runs_within(dense, offsets)
     inside = np.flatnonzero(covered & dense)
-    starts, ends = runs_of(dense)
-    kept = dense.copy()
-    if not len(inside):
-        return kept
-    first = inside[np.minimum(np.searchsorted(inside, starts), len(inside) - 1)]
-    last = inside[np.maximum(np.searchsorted(inside, ends) - 1, 0)] + 1
-    open_start, open_end = ~contains(offsets, starts), ~contains(offsets, ends)
-    before = np.where(open_start, np.clip(first, starts, ends) - starts, 0)
-    after = np.where(open_end, ends - np.clip(last, starts, ends), 0)
-    kept[ranges(starts, before)] = False
-    kept[ranges(ends - after, after)] = False
+    low, high = np.searchsorted(inside, starts), np.searchsorted(inside, ends)
+    some = high > low
+    starts, ends, low, high = starts[some], ends[some], low[some], high[some]
+    starts = np.where(contains(offsets, starts), starts, inside[low])
+    ends = np.where(contains(offsets, ends), ends, inside[high - 1] + 1)
+    kept = np.zeros_like(dense)
+    kept[ranges(starts, ends - starts)] = True
     return kept
 
 

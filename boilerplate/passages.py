@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from .evidence import Evidence
 from .index.segment import Segment
-from .text.columns import Bools, Int64, contains, distinct, ranges, runs_of
+from .text.columns import Bools, Int64, contains, distinct, ranges, runs_within
 from .text.folding import Folded
 from .text.shingles import widths_before
 
@@ -73,7 +73,7 @@ def find_passages(
     draft: Folded, covered: Bools, evidence: Evidence, segment: Segment, boilerplate_documents: int
 ) -> Passages:
     """The passages of a draft: where folded characters are `covered`, and what the evidence says of their sources."""
-    start, end = _pieces(covered, draft.offsets)
+    start, end = runs_within(covered, draft.offsets)
     widths = widths_before(draft.codes)
     piece, row = _overlaps(start, end, evidence)
     span = np.maximum(start[piece], evidence.draft_start[row]), np.minimum(end[piece], evidence.draft_end[row])
@@ -96,15 +96,6 @@ def _n_sources(rows: SourceRows, n_pieces: int) -> Int64:
     most = np.zeros(n_pieces)
     np.maximum.at(most, rows.piece, rows.alike)
     return np.bincount(rows.piece[rows.alike >= _SHARE_OF_BEST * most[rows.piece]], minlength=n_pieces)
-
-
-def _pieces(covered: Bools, offsets: Int64) -> tuple[Int64, Int64]:
-    """Maximal covered stretches, cut where a sentence ends."""
-    starts, ends = runs_of(covered)
-    cuts = offsets[1:-1]
-    inside = np.append(covered, False)[cuts] & np.append(False, covered)[cuts] if len(cuts) else np.zeros(0, dtype=bool)
-    cuts = distinct(cuts[inside])
-    return np.sort(np.concatenate((starts, cuts))), np.sort(np.concatenate((ends, cuts)))
 
 
 def _overlaps(start: Int64, end: Int64, evidence: Evidence) -> tuple[Int64, Int64]:

@@ -117,3 +117,11 @@ def test_the_worst_of_all_corpora_one_hot_sentence_and_a_thousand_variants_of_it
     assert report.originality == 0
     assert report.passages[0].documents == 1000
     assert len(report.passages[0].sources) == 10
+
+
+def test_a_sentence_after_it_does_not_change_what_is_reused_of_one():
+    """Stretches of two sentences that touched were taken for one, and the first lost its end."""
+    draft = "坚持党管人才原则，the quick brown fox，坚持党管人才原则。谢谢大家，"
+    alone = judged(draft, ["the quick brown fox，"])
+    with_another = judged(draft, ["谢谢大家，", "the quick brown fox，"])
+    assert with_another.originality <= alone.originality

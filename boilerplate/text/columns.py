@@ -75,3 +75,12 @@ def runs_of(mask: Bools) -> tuple[Int64, Int64]:
     """Starts and ends (half open) of the maximal runs of True."""
     edges = np.flatnonzero(np.diff(mask, prepend=False, append=False))
     return edges[::2], edges[1::2]
+
+
+def runs_within(mask: Bools, offsets: Int64) -> tuple[Int64, Int64]:
+    """The same, cut where a group of the column ends."""
+    starts, ends = runs_of(mask)
+    cuts = offsets[1:-1]
+    padded = np.pad(mask, 1)
+    cuts = distinct(cuts[padded[cuts] & padded[cuts + 1]])
+    return np.sort(np.concatenate((starts, cuts))), np.sort(np.concatenate((ends, cuts)))

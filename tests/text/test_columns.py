@@ -17,6 +17,7 @@ from boilerplate.text.columns import (
     offsets_of,
     ranges,
     runs_of,
+    runs_within,
 )
 
 LENGTHS = st.lists(st.integers(0, 5), max_size=12)
@@ -90,3 +91,14 @@ def test_distinct_values_are_a_sorted_set_that_knows_what_it_contains(values, wa
     unique = distinct(np.array(values, dtype=np.uint64))
     assert unique.tolist() == sorted(set(values))
     assert contains(unique, np.array(wanted, dtype=np.uint64)).tolist() == [value in values for value in wanted]
+
+
+@given(st.lists(st.lists(st.booleans(), max_size=5), max_size=6))
+def test_runs_within_groups_are_those_of_each_group_alone(groups):
+    offsets = offsets_of([len(group) for group in groups])
+    mask = np.array([value for group in groups for value in group], dtype=bool)
+    expected = []
+    for offset, group in zip(offsets[:-1], groups, strict=True):
+        starts, ends = runs_of(np.array(group, dtype=bool))
+        expected += [(offset + a, offset + b) for a, b in zip(starts, ends, strict=True)]
+    assert list(zip(*runs_within(mask, offsets), strict=True)) == expected
