@@ -12,9 +12,7 @@ import random
 import time
 from pathlib import Path
 
-import numpy as np
-
-from boilerplate.index.segment import build_segment
+from boilerplate.index.corpus import build_corpus
 from boilerplate.judgement import judge
 from boilerplate.model import Document, Settings
 
@@ -42,9 +40,9 @@ def main() -> None:
             added = [f"\n{HOT}\n{variant(rng)}" if hot else "" for _ in range(n)]
             documents = [Document(f"{i:06}", texts[i] + added[i], "utf-8") for i in range(n)]
             began = time.perf_counter()
-            segment = build_segment(documents, Settings())
+            corpus = build_corpus(documents, Settings())
             built = time.perf_counter()
-            judge(draft, segment, np.ones(n, dtype=bool), Settings())
+            judge(draft, corpus, Settings())
             row.append((built - began, time.perf_counter() - built))
         (plain_build, plain), (hot_build, hot_check) = row
         print(f"| {n:,} | {plain_build:.2f} s | {hot_build:.2f} s | {plain:.2f} s | {hot_check:.2f} s |", flush=True)

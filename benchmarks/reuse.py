@@ -32,7 +32,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from boilerplate.index.segment import build_segment
+from boilerplate.index.corpus import build_corpus
 from boilerplate.judgement import judge
 from boilerplate.model import Document, Settings
 
@@ -133,9 +133,8 @@ def make_drafts(corpus: list[str], fresh: list[str], n: int, rng: random.Random)
 
 def by_boilerplate(corpus: list[str], drafts: list[Draft]) -> list[Spans]:
     documents = [Document(f"{i:05}", text, "utf-8") for i, text in enumerate(corpus)]
-    segment = build_segment(documents, Settings())
-    allowed = np.ones(len(corpus), dtype=bool)
-    reports = (judge(Document("draft", draft.text, "utf-8"), segment, allowed, Settings()) for draft in drafts)
+    archive = build_corpus(documents, Settings())
+    reports = (judge(Document("draft", draft.text, "utf-8"), archive, Settings()) for draft in drafts)
     return [[(passage.start, passage.end) for passage in report.passages] for report in reports]
 
 

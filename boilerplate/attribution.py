@@ -9,7 +9,7 @@ from itertools import groupby
 
 import numpy as np
 
-from .index.segment import Segment
+from .index.excerpt import Excerpt
 from .model import Passage, Source, SourceShare
 from .passages import Passages
 from .text.analysis import Analysis, analyse_sentences
@@ -22,7 +22,7 @@ LISTED, _COMPARED = 10, 100
 _SPREAD = 3
 
 
-def attribute(text: str, draft: Analysis, letters: Bools, found: Passages, segment: Segment) -> tuple[Passage, ...]:
+def attribute(text: str, draft: Analysis, letters: Bools, found: Passages, excerpt: Excerpt) -> tuple[Passage, ...]:
     """The passages of a draft, each with its best sources."""
     piece_start, piece_end = _draft_spans(draft, letters, found.pieces.start, found.pieces.end)
     n_passages = int(found.pieces.passage[-1]) + 1 if len(found.pieces.passage) else 0
@@ -31,7 +31,7 @@ def attribute(text: str, draft: Analysis, letters: Bools, found: Passages, segme
     documents = np.bincount(found.passage, minlength=n_passages)
     begins = np.searchsorted(found.passage, np.arange(n_passages))
     listed = [np.arange(b, b + min(n, _COMPARED)) for b, n in zip(begins, documents, strict=True)]
-    sources = _sources(found, np.concatenate(listed) if listed else begins, segment)
+    sources = _sources(found, np.concatenate(listed) if listed else begins, excerpt)
     passages = []
     for p in range(n_passages):
         start, end = int(piece_start[first[p]]), int(piece_end[last[p]])
@@ -57,7 +57,7 @@ def _by_wording(sources: list[Source], wording: str) -> list[Source]:
 
 
 def source_shares(
-    draft: Analysis, letters: Bools, found: Passages, segment: Segment, characters: int
+    draft: Analysis, letters: Bools, found: Passages, excerpt: Excerpt, characters: int
 ) -> tuple[SourceShare, ...]:
     """For every document that is a source, how much of the draft it accounts for; most first."""
     start, end = _draft_spans(draft, letters, found.pieces.start, found.pieces.end)
@@ -75,7 +75,7 @@ def source_shares(
     for (document, _), n in in_passage.items():
         longest[document] = max(longest[document], n)
     ranked = sorted(total, key=lambda document: (-total[document], document))
-    return tuple(SourceShare(segment.paths[d], total[d], total[d] / characters, longest[d]) for d in ranked)
+    return tuple(SourceShare(excerpt.names[d], total[d], total[d] / characters, longest[d]) for d in ranked)
 
 
 def _draft_spans(draft: Analysis, letters: Bools, start: Int64, end: Int64) -> tuple[Int64, Int64]:
@@ -127,7 +127,7 @@ def _closeness(one: str, other: str) -> float:
     return 0.999 * len(pairs & others) / max(len(pairs | others), 1)
 
 
-def _sources(found: Passages, listed: Int64, segment: Segment) -> dict[int, Source]:
+def _sources(found: Passages, listed: Int64, excerpt: Excerpt) -> dict[int, Source]:
     """For each listed row of `found` the source."""
     by_pair = defaultdict(list)
     passage_of_row = found.pieces.passage[found.rows.piece].tolist()
@@ -136,8 +136,8 @@ def _sources(found: Passages, listed: Int64, segment: Segment) -> dict[int, Sour
         if pair in wanted:
             by_pair[pair].append(row)
     rows = [r for pair in by_pair.values() for r in pair]
-    spans = dict(zip(rows, _source_spans(found, rows, segment), strict=True))
-    text_of = cache(segment.document_text)
+    spans = dict(zip(rows, _source_spans(found, rows, excerpt), strict=True))
+    text_of = cache(excerpt.document_text)
     sources = {}
     for i in listed.tolist():
         mine = by_pair[int(found.passage[i]), int(found.document[i])]
@@ -147,20 +147,20 @@ def _sources(found: Passages, listed: Int64, segment: Segment) -> dict[int, Sour
         document = int(found.document[i])
         similarity = round(float(found.similarity[i]), 6)
         text = text_of(document)[start:end]
-        sources[i] = Source(segment.paths[document], start, end, similarity, text)
+        sources[i] = Source(excerpt.names[document], start, end, similarity, text)
     return sources
 
 
-def _source_spans(found: Passages, rows: list[int], segment: Segment) -> list[tuple[int, int]]:
+def _source_spans(found: Passages, rows: list[int], excerpt: Excerpt) -> list[tuple[int, int]]:
     """Where in its document each row's span stands: the sentence, or for a run the part of it."""
     places = found.rows.place[rows]
     folded = analyse_sentences(
-        segment.sentence_texts(places.tolist()), segment.shingle, segment.masked[segment.document[places]].tolist()
+        excerpt.sentence_texts(places), excerpt.shingle, excerpt.masked[excerpt.document_of(places)].tolist()
     )
     offsets = folded.folded.offsets
     letters = letters_in(folded.codes)
     start, end = _draft_spans(
         folded, letters, offsets[:-1] + found.rows.record_start[rows], offsets[:-1] + found.rows.record_end[rows]
     )
-    shift = segment.start[places].astype(np.int64) - folded.sentences.start
+    shift = excerpt.spans(places)[0] - folded.sentences.start
     return list(zip((start + shift).tolist(), (end + shift).tolist(), strict=True))

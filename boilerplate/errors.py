@@ -18,3 +18,17 @@ class UnreadableError(BoilerplateError):
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+
+
+class IndexUnusableError(BoilerplateError):
+    """An index that is missing, made in another way, held by another process, or cannot be written."""
+
+
+class DamagedIndexError(IndexUnusableError):
+    """An index whose files are not what was written."""
+
+    def __init__(self, index: str, what: str) -> None:
+        super().__init__(
+            f"the index {index} is damaged: {what}; `boilerplate index verify --repair` takes out the documents that "
+            "are affected, so that `boilerplate index add` reads them again"
+        )

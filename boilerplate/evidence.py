@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from .following import Pairs, Sequence, following
-from .index.lookup import Candidates, OpenPlaces, open_places_of
-from .index.segment import Segment, judged
+from .index.excerpt import Candidates, Excerpt
+from .index.segment import judged
 from .model import Settings
 from .near.partial import Side, best_stretches, shared_characters, worth_a_look
 from .near.verify import Verified, shared_shingles, shingle_sets, similar_enough, slices, verify, vocabulary_of
@@ -39,7 +39,7 @@ class Evidence(NamedTuple):
 
     draft_start: Int64
     draft_end: Int64
-    #: The sentence in the segment, and the span in its folded text.
+    #: The sentence in the excerpt, and the span in its folded text.
     place: Int64
     record_start: Int64
     record_end: Int64
@@ -56,20 +56,19 @@ class Gathered(NamedTuple):
     matches: Verified
 
 
-def gather(draft: Analysis, segment: Segment, candidates: Candidates, allowed: Bools, settings: Settings) -> Gathered:
-    """Verify the candidates; `allowed[d]` says whether document d may be a source."""
-    open_places = open_places_of(segment, allowed)
-    compared = _compare(draft, segment, candidates, open_places)
+def gather(draft: Analysis, excerpt: Excerpt, candidates: Candidates, settings: Settings) -> Gathered:
+    """Verify the candidates."""
+    compared = _compare(draft, excerpt, candidates)
     pairs = compared.pairs
     shared = shared_characters(pairs.shared, pairs.query, pairs.record, compared.draft, compared.others)
     near = similar_enough(pairs.similarity, shared, settings.similarity)
-    matches, near_rows, covered = _near_duplicates(draft, segment, compared, near, open_places)
+    matches, near_rows, covered = _near_duplicates(draft, excerpt, compared, near)
     parts = [
-        _partial_evidence(draft.folded.codes, segment, compared, ~near, open_places, settings),
-        _run_evidence(draft, segment, candidates, open_places, settings),
+        _partial_evidence(draft.folded.codes, excerpt, compared, ~near, settings),
+        _run_evidence(draft, excerpt, candidates, settings),
     ]
     strong = _joined([near_rows, *parts])
-    parts.append(_short_evidence(draft, segment, candidates.equal, strong, open_places, settings))
+    parts.append(_short_evidence(draft, excerpt, candidates.equal, strong, settings))
     for rows in parts:
         _cover(covered, rows.draft_start, rows.draft_end)
     return Gathered(_joined([near_rows, *parts]), _bridged(covered, draft), matches)
@@ -81,21 +80,20 @@ class _Compared(NamedTuple):
     pairs: Verified
     draft: Side
     others: Side
-    #: The numbers of the other side's records in the segment.
+    #: The numbers of the other side's records in the excerpt.
     records: Int64
     vocabulary: UInt64
 
 
-def _compare(draft: Analysis, segment: Segment, candidates: Candidates, open_places: OpenPlaces) -> _Compared:
+def _compare(draft: Analysis, excerpt: Excerpt, candidates: Candidates) -> _Compared:
     fit = judged(draft.folded.codes, draft.folded.offsets)[candidates.sentence]
-    fit &= np.diff(open_places.offsets)[candidates.record] > 0
     records, number = np.unique(candidates.record[fit], return_inverse=True)
     vocabulary = vocabulary_of(draft.shingles)
-    shingles = segment.shingles_of(records)
+    shingles = excerpt.shingles_of(records)
     mine, theirs = shingle_sets(draft.shingles, vocabulary), shingle_sets(shingles, vocabulary)
     pairs = verify(mine, theirs, candidates.sentence[fit], number, len(vocabulary))
     of_mine = _mean_character(draft.folded.codes, draft.folded.offsets)
-    of_theirs = _mean_character(segment.folded, segment.folded_offsets, records)
+    of_theirs = _mean_character(excerpt.folded, excerpt.folded_offsets, records)
     sides = Side(draft.shingles, mine, of_mine), Side(shingles, theirs, of_theirs)
     return _Compared(pairs, *sides, records, vocabulary)
 
@@ -111,7 +109,7 @@ def _mean_character(codes: UInt32, offsets: Int64, chosen: Int64 | None = None) 
 
 
 def _near_duplicates(
-    draft: Analysis, segment: Segment, compared: _Compared, near: Bools, open_places: OpenPlaces
+    draft: Analysis, excerpt: Excerpt, compared: _Compared, near: Bools
 ) -> tuple[Verified, Evidence, Bools]:
     pairs = compared.pairs.where(near)
     covered = np.zeros(len(draft.folded.codes), dtype=bool)
@@ -121,8 +119,8 @@ def _near_duplicates(
     covered = _dense(covered, distinct(pairs.query), draft)
     start, end = _within_reach(start, end, pairs.query, draft)
     matches = Verified(pairs.query, compared.records[pairs.record], pairs.shared, pairs.similarity)
-    row, place = open_places.of(matches.record)
-    width = np.diff(segment.folded_offsets)[matches.record[row]]
+    row, place = excerpt.places_of(matches.record)
+    width = excerpt.lengths(matches.record[row])
     near_rows = Evidence(start[row], end[row], place, np.zeros_like(row), width, matches.similarity[row])
     return matches, near_rows, covered
 
@@ -141,12 +139,7 @@ def _shared_extent(draft: Analysis, compared: _Compared, pairs: Verified, covere
 
 
 def _partial_evidence(
-    codes: UInt32,
-    segment: Segment,
-    compared: _Compared,
-    rest: Bools,
-    open_places: OpenPlaces,
-    settings: Settings,
+    codes: UInt32, excerpt: Excerpt, compared: _Compared, rest: Bools, settings: Settings
 ) -> Evidence:
     """Sentences that are like a part of one of the corpus, or a part of which is like one of the corpus."""
     draft, others = compared.draft, compared.others
@@ -156,9 +149,9 @@ def _partial_evidence(
     shared = shared_characters(found.shared, found.query, found.record, draft, others)
     alike = similar_enough(found.similarity, shared, settings.similarity * _PARTIAL)
     alike &= widths[found.query_end] - widths[found.query_start] >= settings.run * WIDE_UNITS
-    row, place = open_places.of(compared.records[found.record[alike]])
+    row, place = excerpt.places_of(compared.records[found.record[alike]])
     row = np.flatnonzero(alike)[row]
-    begin = offsets_of(np.diff(segment.folded_offsets)[compared.records])[found.record[row]]
+    begin = offsets_of(excerpt.lengths(compared.records))[found.record[row]]
     start, end = found.record_start[row] - begin, found.record_end[row] - begin
     return Evidence(found.query_start[row], found.query_end[row], place, start, end, found.similarity[row])
 
@@ -171,32 +164,28 @@ def _within_reach(start: Int64, end: Int64, sentence: Int64, draft: Analysis) ->
     return np.maximum(low, offsets[sentence]), np.minimum(high, offsets[sentence + 1])
 
 
-def _run_evidence(
-    draft: Analysis, segment: Segment, candidates: Candidates, open_places: OpenPlaces, settings: Settings
-) -> Evidence:
+def _run_evidence(draft: Analysis, excerpt: Excerpt, candidates: Candidates, settings: Settings) -> Evidence:
     runs: Runs = common_runs(
         candidates.draft_place,
         candidates.record_place,
         draft.folded.codes,
-        segment.folded,
-        segment.folded_offsets,
+        excerpt.folded,
+        excerpt.folded_offsets,
         settings.run * WIDE_UNITS,
     )
-    row, place = open_places.of(runs.record)
+    row, place = excerpt.places_of(runs.record)
     start, end, at = runs.draft_start[row], runs.draft_end[row], runs.record_start[row]
     return Evidence(start, end, place, at, at + end - start, np.ones(len(row)))
 
 
-def _short_evidence(
-    draft: Analysis, segment: Segment, equal: Int64, strong: Evidence, open_places: OpenPlaces, settings: Settings
-) -> Evidence:
+def _short_evidence(draft: Analysis, excerpt: Excerpt, equal: Int64, strong: Evidence, settings: Settings) -> Evidence:
     offsets = draft.folded.offsets
     widths = widths_before(draft.folded.codes)
     short = ~judged(draft.folded.codes, offsets)
     sequence = Sequence(equal, short, widths[offsets[1:]] - widths[offsets[:-1]])
     first, last = (_sentence_of(at, offsets) for at in (strong.draft_start, strong.draft_end - 1))
     edges = [Pairs(first, strong.place), Pairs(last, strong.place)]
-    sentence, place = following(sequence, segment, open_places, edges, settings.run * WIDE_UNITS)
+    sentence, place = following(sequence, excerpt, edges, settings.run * WIDE_UNITS)
     start, end = offsets[sentence], offsets[sentence + 1]
     return Evidence(start, end, place, np.zeros_like(start), end - start, np.ones(len(start)))
 

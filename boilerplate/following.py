@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .index.lookup import OpenPlaces
-from .index.segment import Segment
+from .index.excerpt import Excerpt
 from .text.columns import Bools, Int64, distinct
 
 #: So many short sentences in a row are evidence, when together they are as wide as a run.
@@ -22,7 +21,7 @@ _TRIED = 64
 
 
 class Sequence(NamedTuple):
-    """The sentences of a draft, as records of the corpus."""
+    """The sentences of a draft, as records of the excerpt."""
 
     #: The record that equals each sentence, -1 where there is none.
     equal: Int64
@@ -38,41 +37,43 @@ class Pairs(NamedTuple):
     place: Int64
 
 
-def following(draft: Sequence, segment: Segment, open_places: OpenPlaces, strong: list[Pairs], units: int) -> Pairs:
+def following(draft: Sequence, excerpt: Excerpt, strong: list[Pairs], units: int) -> Pairs:
     """Short sentences that are reused, and all sentences of a draft that stands in the corpus as a whole.
 
     `strong` are first and last sentences of what is reused, with their places, to be followed backwards and onwards.
     """
-    rows = _rows(draft, segment, open_places, units)
-    whole = _whole(draft, segment, open_places)
+    rows = _rows(draft, excerpt, units)
+    whole = _whole(draft, excerpt)
     backwards, onwards = strong
     found = [
         rows,
         whole,
-        _walk(draft, segment, _joined([backwards, rows, whole]), -1),
-        _walk(draft, segment, _joined([onwards, rows, whole]), 1),
+        _walk(draft, excerpt, _joined([backwards, rows, whole]), -1),
+        _walk(draft, excerpt, _joined([onwards, rows, whole]), 1),
     ]
-    n = len(segment.record) + 1
+    n = excerpt.n_places + 1
     keys = distinct(np.concatenate([pairs.sentence * n + pairs.place for pairs in found]))
     return Pairs(keys // n, keys % n)
 
 
-def _walk(draft: Sequence, segment: Segment, start: Pairs, step: int) -> Pairs:
+def _walk(draft: Sequence, excerpt: Excerpt, start: Pairs, step: int) -> Pairs:
     """The short sentences that follow, one after another, as long as draft and source agree."""
     sentence, place = start
     found = [_NONE]
     while len(sentence):
         sentence, place = sentence + step, place + step
-        inside = (sentence >= 0) & (sentence < len(draft.equal)) & (place >= 0) & (place < len(segment.record))
+        inside = (sentence >= 0) & (sentence < len(draft.equal)) & (place >= 0) & (place < excerpt.n_places)
         sentence, place = sentence[inside], place[inside]
-        agrees = draft.short[sentence] & (segment.record[place] == draft.equal[sentence])
-        agrees &= segment.document[place] == segment.document[place - step]
+        short = draft.short[sentence]
+        sentence, place = sentence[short], place[short]
+        agrees = _stand_at(draft, excerpt, sentence, place)
+        agrees &= excerpt.document_of(place) == excerpt.document_of(place - step)
         sentence, place = sentence[agrees], place[agrees]
         found.append(Pairs(sentence, place))
     return _joined(found)
 
 
-def _rows(draft: Sequence, segment: Segment, open_places: OpenPlaces, units: int) -> Pairs:
+def _rows(draft: Sequence, excerpt: Excerpt, units: int) -> Pairs:
     fit = draft.short & (draft.equal >= 0)
     n = len(fit) - _ROW + 1
     if n <= 0:
@@ -80,31 +81,38 @@ def _rows(draft: Sequence, segment: Segment, open_places: OpenPlaces, units: int
     windows = np.arange(n)[:, None] + np.arange(_ROW)
     first = np.flatnonzero(fit[windows].all(axis=1) & (draft.width[windows].sum(axis=1) >= units))
     windows = windows[first]
-    rarest = open_places.counts(draft.equal[windows].reshape(-1)).reshape(windows.shape).argmin(axis=1)
-    window, place = open_places.of(draft.equal[windows[np.arange(len(windows)), rarest]])
-    return _agreeing(draft, segment, windows[window], place - rarest[window])
+    rarest = excerpt.counts(draft.equal[windows].reshape(-1)).reshape(windows.shape).argmin(axis=1)
+    window, place = excerpt.places_of(draft.equal[windows[np.arange(len(windows)), rarest]])
+    return _agreeing(draft, excerpt, windows[window], place - rarest[window])
 
 
-def _whole(draft: Sequence, segment: Segment, open_places: OpenPlaces) -> Pairs:
+def _whole(draft: Sequence, excerpt: Excerpt) -> Pairs:
     if not len(draft.equal) or (draft.equal < 0).any():
         return _NONE
-    rarest = int(open_places.counts(draft.equal).argmin())
-    _, place = open_places.of(draft.equal[rarest : rarest + 1])
+    rarest = int(excerpt.counts(draft.equal).argmin())
+    _, place = excerpt.places_of(draft.equal[rarest : rarest + 1])
     begin = place[:_TRIED] - rarest
     return _agreeing(
-        draft, segment, np.broadcast_to(np.arange(len(draft.equal)), (len(begin), len(draft.equal))), begin
+        draft, excerpt, np.broadcast_to(np.arange(len(draft.equal)), (len(begin), len(draft.equal))), begin
     )
 
 
-def _agreeing(draft: Sequence, segment: Segment, sentences: Int64, begin: Int64) -> Pairs:
+def _agreeing(draft: Sequence, excerpt: Excerpt, sentences: Int64, begin: Int64) -> Pairs:
     """Of rows of sentences (one a row), laid on the corpus from `begin[i]` on, those that agree throughout."""
     length = sentences.shape[1]
-    inside = (begin >= 0) & (begin + length <= len(segment.record))
+    inside = (begin >= 0) & (begin + length <= excerpt.n_places)
     sentences, begin = sentences[inside], begin[inside]
     places = begin[:, None] + np.arange(length)
-    agree = (segment.record[places] == draft.equal[sentences]).all(axis=1)
-    agree &= segment.document[places[:, 0]] == segment.document[places[:, -1]]
+    agree = _stand_at(draft, excerpt, sentences.reshape(-1), places.reshape(-1)).reshape(places.shape).all(axis=1)
+    agree &= excerpt.document_of(places[:, 0]) == excerpt.document_of(places[:, -1])
     return Pairs(sentences[agree].reshape(-1), places[agree].reshape(-1))
+
+
+def _stand_at(draft: Sequence, excerpt: Excerpt, sentence: Int64, place: Int64) -> Bools:
+    """Whether each sentence of the draft equals the one at that place."""
+    agrees = draft.equal[sentence] >= 0
+    agrees[agrees] = excerpt.keys_at(place[agrees]) == excerpt.keys[draft.equal[sentence[agrees]]]
+    return agrees
 
 
 def _joined(parts: list[Pairs]) -> Pairs:

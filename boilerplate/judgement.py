@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from .attribution import LISTED, attribute, source_shares
 from .evidence import Gathered, gather
-from .index.lookup import find_candidates
-from .index.segment import Segment, judged
+from .index.corpus import Corpus
+from .index.excerpt import Excerpt, find_candidates
+from .index.segment import judged
 from .model import (
     Document,
     DocumentReport,
@@ -30,20 +31,26 @@ from .originality import BOILERPLATE, CLASSES, ORIGINAL, Score, classify, score
 from .passages import find_passages
 from .text.analysis import Analysis, analyse
 from .text.characters import letters_in
-from .text.columns import Bools, Int64, ranges
+from .text.columns import Bools, Int64
 
 
-def judge(document: Document, segment: Segment, allowed: Bools, settings: Settings) -> DocumentReport:
-    """Everything that is to be said of one draft; `allowed[d]` says whether document d may be a source."""
-    draft = analyse([document.text], segment.shingle, [document.masked])
+def judge(
+    document: Document, corpus: Corpus, settings: Settings, is_source: Callable[[str], bool] = lambda name: True
+) -> DocumentReport:
+    """Everything that is to be said of one draft; `is_source` tells by its name whether a document may be a source.
+
+    Raises DamagedIndexError where the columns of the corpus make no sense.
+    """
+    draft = analyse([document.text], corpus.shingle, [document.masked])
     letters = letters_in(draft.codes)
     places = _Places.of(document.text)
-    gathered = gather(draft, segment, find_candidates(draft, segment), allowed, settings)
-    found = find_passages(draft.folded, gathered.covered, gathered.evidence, segment, settings.boilerplate_documents)
-    passages = attribute(document.text, draft, letters, found, segment)
+    excerpt, candidates = find_candidates(draft, corpus, is_source)
+    gathered = gather(draft, excerpt, candidates, settings)
+    found = find_passages(draft.folded, gathered.covered, gathered.evidence, excerpt, settings.boilerplate_documents)
+    passages = attribute(document.text, draft, letters, found, excerpt)
     classes = classify(len(document.text), passages, (), settings.boilerplate_documents)
     figures = score(classes, letters)
-    sentences = _sentences(document.text, draft, letters, classes, gathered, allowed, segment, places)
+    sentences = _sentences(document.text, draft, letters, classes, gathered, excerpt, places)
     return DocumentReport(
         path=document.path,
         encoding=document.encoding,
@@ -53,7 +60,7 @@ def judge(document: Document, segment: Segment, allowed: Bools, settings: Settin
         shares=figures.shares,
         sentences=sentences,
         passages=passages,
-        sources=source_shares(draft, letters, found, segment, figures.characters),
+        sources=source_shares(draft, letters, found, excerpt, figures.characters),
         findings=(
             *_too_little(figures, settings),
             *_reuse_findings(sentences, passages, letters, places, settings),
@@ -81,11 +88,10 @@ def _sentences(
     letters: Bools,
     classes: npt.NDArray[np.uint8],
     gathered: Gathered,
-    allowed: Bools,
-    segment: Segment,
+    excerpt: Excerpt,
     places: _Places,
 ) -> tuple[Sentence, ...]:
-    matches = _matches(gathered.matches, allowed, segment)
+    matches = _matches(gathered.matches, excerpt)
     wide_enough = judged(draft.folded.codes, draft.folded.offsets)
     sentences = []
     for s, (start, end) in enumerate(zip(draft.sentences.start.tolist(), draft.sentences.end.tolist(), strict=True)):
@@ -101,40 +107,36 @@ def _sentences(
     return tuple(sentences)
 
 
-def _matches(verified: Verified, allowed: Bools, segment: Segment) -> dict[int, tuple[Match, ...]]:
-    """The best matches of each draft sentence: one for each distinct corpus sentence, at its first open place."""
-    first_place, n_documents = _open_documents(verified.record, allowed, segment)
+def _matches(verified: Verified, excerpt: Excerpt) -> dict[int, tuple[Match, ...]]:
+    """The best matches of each draft sentence: one for each distinct corpus sentence, at its first place."""
+    first_place = excerpt.places[excerpt.place_offsets[verified.record]]
     order = np.lexsort((first_place, -verified.similarity, verified.query))
     rank = np.arange(len(order)) - np.searchsorted(verified.query[order], verified.query[order])
     listed = order[rank < LISTED]
-    texts = segment.sentence_texts(first_place[listed].tolist())
+    place = first_place[listed]
+    start, end = excerpt.spans(place)
     matches: dict[int, list[Match]] = defaultdict(list)
-    for i, matched in zip(listed.tolist(), texts, strict=True):
-        place = int(first_place[i])
-        matches[int(verified.query[i])].append(
-            Match(
-                segment.paths[int(segment.document[place])],
-                int(segment.start[place]),
-                int(segment.end[place]),
-                matched,
-                round(float(verified.similarity[i]), 6),
-                int(n_documents[i]),
-            )
-        )
+    for query, document, a, b, text, similarity, n_documents in zip(
+        verified.query[listed].tolist(),
+        excerpt.document_of(place).tolist(),
+        start.tolist(),
+        end.tolist(),
+        excerpt.sentence_texts(place),
+        verified.similarity[listed].tolist(),
+        _document_counts(verified.record[listed], excerpt).tolist(),
+        strict=True,
+    ):
+        matches[query].append(Match(excerpt.names[document], a, b, text, round(similarity, 6), n_documents))
     return {query: tuple(found) for query, found in matches.items()}
 
 
-def _open_documents(records: Int64, allowed: Bools, segment: Segment) -> tuple[Int64, Int64]:
-    """The first open place of each record, and in how many open documents it stands; there must be one."""
-    each, number = np.unique(records, return_inverse=True)
-    lengths = np.diff(segment.place_offsets)[each]
-    places = segment.places[ranges(segment.place_offsets[:-1][each], lengths)].astype(np.int64)
-    documents = segment.document[places]
-    is_open = allowed[documents]
-    places, documents, record = places[is_open], documents[is_open], np.repeat(np.arange(len(each)), lengths)[is_open]
-    new_record = np.diff(record, prepend=-1) != 0
-    new_document = new_record | (np.diff(documents.astype(np.int64), prepend=-1) != 0)
-    return places[new_record][number], np.bincount(record[new_document], minlength=len(each))[number]
+def _document_counts(records: Int64, excerpt: Excerpt) -> Int64:
+    """In how many documents each of the records stands."""
+    row, place = excerpt.places_of(records)
+    document = excerpt.document_of(place)
+    new = np.ones(len(row), dtype=bool)
+    new[1:] = (row[1:] != row[:-1]) | (document[1:] != document[:-1])
+    return np.bincount(row[new], minlength=len(records))
 
 
 def _too_little(figures: Score, settings: Settings) -> tuple[Finding, ...]:

@@ -10,6 +10,8 @@ from .errors import UsageError
 #: How weighty a finding is, from the least on.
 LEVELS = ("note", "warning", "error")
 
+DEFAULT_SHINGLE = "char-2"
+
 
 class Document(NamedTuple):
     """A document that was read: offsets in reports are code points of `text`."""
@@ -32,8 +34,9 @@ class Unread(NamedTuple):
 class Settings:
     """Everything that bears on a result."""
 
-    #: What sentences are compared by: `char-2`, or `word-2` for words cut by jieba.
-    shingle: str = "char-2"
+    #: What sentences are compared by: `char-2`, or `word-2` for words cut by jieba. None is what the index was made
+    #: with, and DEFAULT_SHINGLE where there is none yet.
+    shingle: str | None = None
     #: Jaccard similarity from which two sentences that share 16 Chinese characters (40 letters) are near-duplicates.
     similarity: float = 0.25
     #: A passage found in at least this many documents of the corpus is boilerplate, in fewer copied.
@@ -186,3 +189,22 @@ class Report:
     unread: tuple[Unread, ...] = ()
     #: Whether some of them were to be checked.
     unchecked: bool = False
+    #: What else the user should hear.
+    warnings: tuple[str, ...] = ()
+
+
+class IndexSummary(NamedTuple):
+    """An index in figures."""
+
+    path: str
+    documents: int
+    sentences: int
+    segments: int
+    #: On disk, the catalogue included.
+    size: int
+    #: Documents that were taken out or replaced and still take up space, until their segment is written anew.
+    removed: int
+    #: As in CorpusSummary.
+    digest: str
+    #: What it was made with: whatever must agree before documents can be compared.
+    settings: dict[str, str | int]

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .evidence import Evidence
-from .index.segment import Segment
+from .index.excerpt import Excerpt
 from .text.columns import Bools, Int64, contains, distinct, ranges, runs_within
 from .text.folding import Folded
 from .text.shingles import widths_before
@@ -70,7 +70,7 @@ class Passages(NamedTuple):
 
 
 def find_passages(
-    draft: Folded, covered: Bools, evidence: Evidence, segment: Segment, boilerplate_documents: int
+    draft: Folded, covered: Bools, evidence: Evidence, excerpt: Excerpt, boilerplate_documents: int
 ) -> Passages:
     """The passages of a draft: where folded characters are `covered`, and what the evidence says of their sources."""
     start, end = runs_within(covered, draft.offsets)
@@ -78,12 +78,12 @@ def find_passages(
     piece, row = _overlaps(start, end, evidence)
     span = np.maximum(start[piece], evidence.draft_start[row]), np.minimum(end[piece], evidence.draft_end[row])
     weight = (widths[span[1]] - widths[span[0]]) * evidence.similarity[row]
-    rows = _best_rows(piece, row, weight, evidence, segment)
+    rows = _best_rows(piece, row, weight, evidence, excerpt)
 
     best = np.zeros(len(start))
     np.maximum.at(best, piece, weight)
     good = weight >= _AMONG_BEST * best[piece]
-    joined = _joined(start, end, piece[good], evidence.place[row[good]], segment)
+    joined = _joined(start, end, piece[good], evidence.place[row[good]], excerpt)
     # What many documents hold and what few hold are not one passage: a stock opening stays one before a copied page.
     common = _n_sources(rows, len(start)) >= boilerplate_documents
     joined[1:] &= common[1:] == common[:-1]
@@ -106,14 +106,14 @@ def _overlaps(start: Int64, end: Int64, evidence: Evidence) -> tuple[Int64, Int6
     return ranges(first, lengths), np.repeat(np.arange(len(lengths)), lengths)
 
 
-def _joined(start: Int64, end: Int64, piece: Int64, place: Int64, segment: Segment) -> Bools:
+def _joined(start: Int64, end: Int64, piece: Int64, place: Int64, excerpt: Excerpt) -> Bools:
     """Whether each piece goes on from the one before: nothing between them, and sentences of one source in a row."""
     joined = np.zeros(len(start), dtype=bool)
-    n = len(segment.document) + _NEAR
+    n = excerpt.n_places + _NEAR
     held = distinct(piece * n + place)
-    document = np.append(segment.document, np.full(_NEAR, -1, dtype=np.int64))
+    end_of_document = excerpt.sentence_offsets[excerpt.document_of(place) + 1]
     for step in range(_NEAR + 1):
-        follows = contains(held, (piece + 1) * n + place + step) & (document[place] == document[place + step])
+        follows = contains(held, (piece + 1) * n + place + step) & (place + step < end_of_document)
         joined[np.minimum(piece[follows] + 1, len(start) - 1)] = True
     if len(start):
         joined[0] = False
@@ -126,11 +126,11 @@ def _best_rows(
     row: Int64,
     weight: npt.NDArray[np.float64],
     evidence: Evidence,
-    segment: Segment,
+    excerpt: Excerpt,
 ) -> SourceRows:
     """For each piece and document the evidence of most weight."""
     place = evidence.place[row]
-    document = segment.document[place].astype(np.int64)
+    document = excerpt.document_of(place)
     order = np.lexsort((place, -weight, document, piece))
     first = _first_of_groups(piece[order], document[order])
     best = order[first]

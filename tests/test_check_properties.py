@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from boilerplate.index import segment as module
-from boilerplate.index.segment import Segment, build_segment
+from boilerplate.index.corpus import Corpus, build_corpus
 from boilerplate.judgement import judge
 from boilerplate.model import Document, DocumentReport, Settings
 
@@ -29,13 +29,12 @@ corpora = st.lists(anything, min_size=1, max_size=4)
 thorough = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def corpus_of(documents: list[str]) -> Segment:
-    return build_segment([Document(f"{i:03}.txt", text, "utf-8") for i, text in enumerate(documents)], Settings())
+def corpus_of(documents: list[str]) -> Corpus:
+    return build_corpus([Document(f"{i:03}.txt", text, "utf-8") for i, text in enumerate(documents)], Settings())
 
 
 def judged(draft: str, documents: list[str]) -> DocumentReport:
-    segment = corpus_of(documents)
-    return judge(Document("draft.txt", draft, "utf-8"), segment, np.ones(len(segment.paths), bool), Settings())
+    return judge(Document("draft.txt", draft, "utf-8"), corpus_of(documents), Settings())
 
 
 @thorough
@@ -95,9 +94,8 @@ def test_the_columns_do_not_depend_on_how_documents_are_batched(documents, size)
     whole = corpus_of(documents)
     with patch.object(module, "_BATCH", size):
         batched = corpus_of(documents)
-    for column, again in zip(whole, batched, strict=True):
-        for a, b in zip(*((c if isinstance(c, tuple) else (c,)) for c in (column, again)), strict=True):
-            assert np.array_equal(a, b)
+    for column, again in zip(whole.segments[0], batched.segments[0], strict=True):
+        assert np.array_equal(column, again)
 
 
 @thorough

@@ -7,7 +7,7 @@ import pytest
 
 from boilerplate.checks import check
 from boilerplate.errors import UsageError
-from boilerplate.index.segment import build_segment
+from boilerplate.index.corpus import build_corpus
 from boilerplate.judgement import judge
 from boilerplate.model import Document, DocumentReport, Settings
 
@@ -19,8 +19,8 @@ FAR = "县农校的两间旧教室腾出来做宿舍，热水和网线开春前�
 
 def judged(draft: str, *documents: str, settings: Settings | None = None) -> DocumentReport:
     settings = settings or Settings()
-    segment = build_segment([Document(f"{i:04}", text, "utf-8") for i, text in enumerate(documents)], settings)
-    return judge(Document("draft", draft, "utf-8"), segment, np.ones(len(documents), dtype=bool), settings)
+    corpus = build_corpus([Document(f"{i:04}", text, "utf-8") for i, text in enumerate(documents)], settings)
+    return judge(Document("draft", draft, "utf-8"), corpus, settings)
 
 
 def reused(report: DocumentReport) -> list[str]:

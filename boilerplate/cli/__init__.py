@@ -10,6 +10,7 @@ import click
 
 from ..errors import BoilerplateError
 from .check import check
+from .index import index
 
 #: Exit statuses: nothing to report; findings; wrong usage or input; a bug in the program.
 OK, FINDINGS, WRONG, BUG = range(4)
@@ -25,6 +26,7 @@ def commands() -> None:
 
 
 commands.add_command(check)
+commands.add_command(index)
 
 
 def main() -> NoReturn:
@@ -46,7 +48,7 @@ def _status() -> int:
         _complain(str(error))
         return WRONG
     except (click.Abort, KeyboardInterrupt):
-        _complain("interrupted; nothing was changed")
+        _complain("interrupted; what was finished before is kept")
         return 130
     except BrokenPipeError:
         # The reader has seen enough (`| head`). What is left in the buffer must not be flushed at exit.

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import UsageError
-from ..model import LEVELS, Settings
+from ..model import DEFAULT_SHINGLE, LEVELS, Settings
 from ..reporters import REPORTERS
+from .output import warn, write
 from .progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ _WIDEST = 100
 @click.command(short_help="Check drafts against a corpus.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--corpus", multiple=True, metavar="DIR", help="Folder or file to check against; may be given again.")
+@click.option(
+    "--index",
+    metavar="DIR",
+    help="Index to check against, made with `boilerplate index add`.  [default: "
+    ".boilerplate-index, where it is there and no corpus is named]",
+)
 @click.option("--format", "format_", type=click.Choice(list(REPORTERS)), default="text", show_default=True)
 @click.option("--output", metavar="FILE", help="Write the result there, not to standard output.")
 @click.option("--exit-zero", is_flag=True, help="Findings do not make the exit status 1.")
@@ -43,7 +49,11 @@ _WIDEST = 100
 )
 @click.option("--stdin-filename", metavar="NAME", help="What to call standard input, when PATH is -.")
 @click.option("--encoding", metavar="NAME", help="Read all documents in this encoding, instead of finding it out.")
-@click.option("--shingle", metavar="KIND", default=_DEFAULTS.shingle, show_default=True, help="char-N or word-N.")
+@click.option(
+    "--shingle",
+    metavar="KIND",
+    help=f"char-N or word-N.  [default: {DEFAULT_SHINGLE}; with --index what it was made with]",
+)
 @click.option(
     "--similarity",
     type=click.FloatRange(0, 1, min_open=True),
@@ -70,6 +80,7 @@ _WIDEST = 100
 def check(
     paths: tuple[str, ...],
     corpus: tuple[str, ...],
+    index: str | None,
     format_: str,
     output: str | None,
     exit_zero: bool,
@@ -95,15 +106,18 @@ def check(
             paths,
             corpus,
             Settings(**settings),
+            index=index,
             encoding=encoding,
             exclude_sources=exclude_source,
             standard_input=sys.stdin.buffer if "-" in paths else None,
             standard_input_name=stdin_filename,
             progress=progress,
         )
-    _write(_render(report, format_, output, color, verbose), output)
+    write(_render(report, format_, output, color, verbose), output)
+    for warning in report.warnings:
+        warn(warning)
     for unread in report.unread:
-        _warn(f"{unread.path}: {unread.reason}")
+        warn(f"{unread.path}: {unread.reason}")
     level = fail_level or ("error" if settings["fail_under"] is not None else "warning")
     return _status(report, level, exit_zero)
 
@@ -139,33 +153,6 @@ def _render(report: Report, format_: str, output: str | None, color: str, verbos
         max_sentences=None if verbose else Options.max_sentences,
     )
     return REPORTERS[format_](report, options=options)
-
-
-def _write(text: str, output: str | None) -> None:
-    data = text.encode("utf-8", "backslashreplace")
-    try:
-        if output is not None:
-            Path(output).write_bytes(data)
-        else:
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        _drop_standard_output()
-        raise UsageError(f"cannot write {output or 'to standard output'}: {error.strerror}") from error
-
-
-def _drop_standard_output() -> None:
-    """What could not be written must not be tried again when the process ends."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _warn(sentence: str) -> None:
-    from ..reporters.printable import printable
-
-    click.echo(f"boilerplate: {printable(sentence)}", err=True)
 
 
 def _status(report: Report, level: str, exit_zero: bool) -> int:

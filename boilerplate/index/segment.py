@@ -1,7 +1,7 @@
-"""The columns of a corpus: everything that a check looks up, in the layout that it can have on disk.
+"""The columns of a set of documents: everything that a check looks up, the same in memory and on disk.
 
-Equal sentences are one *record*. Records stand in the order of their keys, which are hashes of their folded text: the
-columns of a set of documents are the same whatever the order and the batches they came in.
+Equal sentences are one *record*. Records stand in the order of their keys, which are hashes of their folded text, and
+no column holds anything that depends on what other documents there are: segments can be built apart, and merged.
 """
 
 from __future__ import annotations
@@ -16,97 +16,89 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import UsageError
-from ..model import CorpusSummary, Document, Settings
-from ..near.bands import N_BANDS, N_ROWS, BandTables, band_keys, sort_bands
-from ..near.signatures import Permutations, datasketch_permutations, hash32, signatures
-from ..phrases.fingerprints import FingerprintTable, all_grams, sort_fingerprints, winnow
-from ..text.analysis import ShingleKind, analyse, analyse_sentences, parse_shingle
+from ..model import Document
+from ..near.bands import N_BANDS, band_keys
+from ..near.signatures import Permutations, hash32, signatures
+from ..phrases.fingerprints import all_grams, winnow
+from ..text.analysis import ShingleKind, analyse
 from ..text.columns import Bools, Int64, UInt32, UInt64, offsets_of, ranges
-from ..text.shingles import Shingles, character_shingles, hash_spans, widths_before
+from ..text.shingles import hash_spans, widths_before
+from .tables import pack
 
-#: Code points of text analysed at a time, which keeps the arrays in cache; and how many batches at once.
-_BATCH, _WORKERS = 500_000, 2
+#: Code points of text analysed at a time, which keeps the arrays in cache.
+_BATCH = 500_000
 #: Sentences narrower than this many units (four Chinese characters, ten letters) are too short to be judged.
 SHORT = 20
+#: Letters in distinct sentences: places among them are 32 bits wide.
+LETTERS_LIMIT = 2**32
 
 
 class Segment(NamedTuple):
-    """A corpus as columns. Sentences stand document by document, documents in the order of their paths."""
+    """Documents as columns; every field is an array. Sentences stand document by document."""
 
-    shingle: ShingleKind
-    permutations: Permutations
-    paths: tuple[str, ...]
-    #: SHA-256 of every document's text.
-    hashes: tuple[bytes, ...]
+    #: The names that the documents were read by, in UTF-8; that of document d is
+    #: `names[name_offsets[d]:name_offsets[d + 1]]`, and so for all offsets.
+    names: npt.NDArray[np.uint8]
+    name_offsets: Int64
+    #: SHA-256 of every document: shape (documents, 32).
+    hashes: npt.NDArray[np.uint8]
     #: Whether `*` can be a mask in the document (not in Markdown).
     masked: Bools
-    #: The documents' text in UTF-8; that of document d is `text[text_offsets[d]:text_offsets[d + 1]]`.
+    #: The documents' text in UTF-8.
     text: npt.NDArray[np.uint8]
     text_offsets: Int64
-    #: Sentence s is in `document[s]`, from `start[s]` to `end[s]` in code points of it, and equals record `record[s]`.
-    document: UInt32
+    #: Document d has the sentences `sentence_offsets[d]` up to `sentence_offsets[d + 1]`.
+    sentence_offsets: Int64
+    #: Sentence s is from `start[s]` to `end[s]` in code points of its document, and equals record `record[s]`.
     start: UInt32
     end: UInt32
     record: UInt32
-    #: Sorted hashes of the records' folded text, which is `folded[folded_offsets[r]:folded_offsets[r + 1]]`.
+    #: Sorted hashes of the records' folded text, and that text.
     keys: UInt64
     folded: UInt32
     folded_offsets: Int64
-    #: The sentences that equal record r: `places[place_offsets[r]:place_offsets[r + 1]]`, ascending.
+    #: The sentences that equal each record, ascending.
     places: UInt32
     place_offsets: Int64
-    #: Candidates: bands of the records' signatures, and fingerprints of their text. Short records have neither.
-    bands: BandTables
-    fingerprints: FingerprintTable
+    #: Tables for candidates, see `tables`: for each band of signatures (N_BANDS, n) key -> record, and for fingerprints
+    #: key -> place in the folded text. Short records have neither.
+    bands: UInt64
+    fingerprints: UInt64
 
-    def document_text(self, document: int) -> str:
-        begin, end = self.text_offsets[document], self.text_offsets[document + 1]
-        return self.text[begin:end].tobytes().decode("utf-8", "surrogatepass")
+    @property
+    def n_documents(self) -> int:
+        return len(self.masked)
 
-    def sentence_texts(self, sentences: Sequence[int]) -> list[str]:
-        """The text of each sentence as it was written."""
-        texts: dict[int, str] = {}
-        found = []
-        for sentence in sentences:
-            document = int(self.document[sentence])
-            if document not in texts:
-                texts[document] = self.document_text(document)
-            found.append(texts[document][self.start[sentence] : self.end[sentence]])
-        return found
-
-    def shingles_of(self, records: Int64) -> Shingles:
-        """The shingles of these records; offsets are by their order here."""
-        lengths = np.diff(self.folded_offsets)[records]
-        if self.shingle.unit == "char":
-            codes = self.folded[ranges(self.folded_offsets[:-1][records], lengths)]
-            return character_shingles(codes, offsets_of(lengths), self.shingle.size)
-        first = self.places[self.place_offsets[:-1][records]].tolist()
-        masked = self.masked[self.document[first]].tolist()
-        return analyse_sentences(self.sentence_texts(first), self.shingle, masked).shingles
-
-    def summary(self) -> CorpusSummary:
-        digest = hashlib.sha256()
-        for path, content in zip(self.paths, self.hashes, strict=True):
-            digest.update(hashlib.sha256(path.encode("utf-8", "surrogatepass")).digest() + content)
-        return CorpusSummary(len(self.paths), len(self.document), f"sha256:{digest.hexdigest()}")
+    @property
+    def n_sentences(self) -> int:
+        return len(self.record)
 
 
-def build_segment(documents: Iterable[Document], settings: Settings) -> Segment:
-    """The columns of `documents`, which are read as they are needed and must come in the order of their paths."""
-    shingle = parse_shingle(settings.shingle)
-    permutations = datasketch_permutations(N_BANDS * N_ROWS, settings.seed)
-    with ThreadPoolExecutor(_WORKERS) as pool:
+def content_hash(document: Document) -> bytes:
+    """What a document is known by: SHA-256 of its text, and of whether `*` can be a mask in it."""
+    return hashlib.sha256(b"-*"[document.masked :][:1] + _utf8(document.text)).digest()
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def build_segment(
+    documents: Iterable[Document], shingle: ShingleKind, permutations: Permutations, *, threads: int = 2
+) -> Segment:
+    """The columns of `documents`, in their order, which are read as they are needed."""
+    with ThreadPoolExecutor(threads) as pool:
         # numpy lets go of the interpreter in its loops, so that threads use both cores; word-N shingles cannot.
-        batches = list(_in_order(pool, _batches(documents), shingle, permutations))
-    return _merge(batches, shingle, permutations)
+        batches = list(_in_order(pool, threads, _batches(documents), shingle, permutations))
+    return _merge(batches)
 
 
 class _Batch(NamedTuple):
-    paths: list[str]
+    names: list[bytes]
     hashes: list[bytes]
     masked: list[bool]
     text: list[bytes]
-    document: Int64
+    sentences: Int64
     start: Int64
     end: Int64
     #: Of all sentences the hash of the folded text, and of one sentence for each hash the rest.
@@ -136,10 +128,14 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def _in_order(
-    pool: ThreadPoolExecutor, batches: Iterator[list[Document]], shingle: ShingleKind, permutations: Permutations
+    pool: ThreadPoolExecutor,
+    threads: int,
+    batches: Iterator[list[Document]],
+    shingle: ShingleKind,
+    permutations: Permutations,
 ) -> Iterator[_Batch]:
     """Analyse batches in the pool, at most a few ahead, and give the results in order."""
-    ahead = [pool.submit(_analyse_batch, b, shingle, permutations) for b in islice(batches, _WORKERS + 1)]
+    ahead = [pool.submit(_analyse_batch, b, shingle, permutations) for b in islice(batches, threads + 1)]
     while ahead:
         yield ahead.pop(0).result()
         ahead.extend(pool.submit(_analyse_batch, b, shingle, permutations) for b in islice(batches, 1))
@@ -162,14 +158,13 @@ def _analyse_batch(documents: Sequence[Document], shingle: ShingleKind, permutat
     bands = band_keys(signatures(hashes, offsets_of(counts), permutations))
 
     grams = winnow(all_grams(record_codes, record_offsets))
-    texts = [d.text.encode("utf-8", "surrogatepass") for d in documents]
     base = offsets[:-1][sentences.document]
     return _Batch(
-        paths=[d.path for d in documents],
-        hashes=[hashlib.sha256(text).digest() for text in texts],
+        names=[_utf8(d.path) for d in documents],
+        hashes=[content_hash(d) for d in documents],
         masked=[d.masked for d in documents],
-        text=texts,
-        document=sentences.document,
+        text=[_utf8(d.text) for d in documents],
+        sentences=np.bincount(sentences.document, minlength=len(documents)),
         start=sentences.start - base,
         end=sentences.end - base,
         sentence_keys=sentence_keys,
@@ -190,7 +185,7 @@ def judged(folded: UInt32, offsets: Int64) -> Bools:
     return widths[offsets[1:]] - widths[offsets[:-1]] >= SHORT
 
 
-def _merge(batches: list[_Batch], shingle: ShingleKind, permutations: Permutations) -> Segment:
+def _merge(batches: list[_Batch]) -> Segment:
     def column(values: list[npt.NDArray[Any]], dtype: type[np.generic]) -> npt.NDArray[Any]:
         return np.concatenate([np.zeros(0, dtype=dtype), *values])
 
@@ -205,34 +200,32 @@ def _merge(batches: list[_Batch], shingle: ShingleKind, permutations: Permutatio
     folded = column([b.folded for b in batches], np.uint32)[ranges(starts[first], lengths[first])]
     folded_offsets = offsets_of(lengths[first])
 
-    if folded_offsets[-1] >= 2**32:
-        raise UsageError("the corpus is too large: over 4 thousand million letters in distinct sentences; divide it")
+    check_letters(int(folded_offsets[-1]))
     base = offsets_of([len(b.keys) for b in batches])
     banded = column([b.banded + at for b, at in zip(batches, base, strict=False)], np.int64)
     kept = np.flatnonzero(is_first[banded])
-    band_columns = np.concatenate([np.zeros((N_BANDS, 0), np.uint32), *(b.bands for b in batches)], axis=1)
-    bands = sort_bands(band_columns, kept, new_number[banded[kept]])
+    records = new_number[banded[kept]]
+    bands = np.empty((N_BANDS, len(kept)), dtype=np.uint64)
+    for band in range(N_BANDS):
+        bands[band] = pack(column([b.bands[band] for b in batches], np.uint32)[kept], records)
 
     gram_record = column([b.gram_record + at for b, at in zip(batches, base, strict=False)], np.int64)
     kept = is_first[gram_record]
     gram_place = folded_offsets[new_number[gram_record[kept]]]
     gram_place += column([b.gram_offset for b in batches], np.int64)[kept]
-    fingerprints = sort_fingerprints(column([b.gram_keys for b in batches], np.uint32)[kept], gram_place)
+    fingerprints = pack(column([b.gram_keys for b in batches], np.uint32)[kept], gram_place)
 
     record = np.searchsorted(keys, column([b.sentence_keys for b in batches], np.uint64))
-    documents = offsets_of([len(b.paths) for b in batches])
+    names = [name for b in batches for name in b.names]
     texts = [text for b in batches for text in b.text]
     return Segment(
-        shingle=shingle,
-        permutations=permutations,
-        paths=tuple(path for b in batches for path in b.paths),
-        hashes=tuple(h for b in batches for h in b.hashes),
+        names=np.frombuffer(b"".join(names), dtype=np.uint8),
+        name_offsets=offsets_of([len(name) for name in names]),
+        hashes=np.frombuffer(b"".join(h for b in batches for h in b.hashes), dtype=np.uint8).reshape(-1, 32),
         masked=np.array([m for b in batches for m in b.masked], dtype=bool),
         text=np.frombuffer(b"".join(texts), dtype=np.uint8),
         text_offsets=offsets_of([len(text) for text in texts]),
-        document=column([b.document + at for b, at in zip(batches, documents, strict=False)], np.int64).astype(
-            np.uint32
-        ),
+        sentence_offsets=offsets_of(column([b.sentences for b in batches], np.int64)),
         start=column([b.start for b in batches], np.int64).astype(np.uint32),
         end=column([b.end for b in batches], np.int64).astype(np.uint32),
         record=record.astype(np.uint32),
@@ -244,3 +237,9 @@ def _merge(batches: list[_Batch], shingle: ShingleKind, permutations: Permutatio
         bands=bands,
         fingerprints=fingerprints,
     )
+
+
+def check_letters(n: int) -> None:
+    """Raises UsageError for a segment that would hold more than its tables can tell apart."""
+    if n >= LETTERS_LIMIT:
+        raise UsageError("the corpus is too large: over 4 thousand million letters in distinct sentences; divide it")

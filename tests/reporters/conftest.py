@@ -122,7 +122,7 @@ def chinese() -> Report:
     )
     slogan = "不忘初心、牢记使命"
     return Report(
-        Settings(),
+        Settings(shingle="char-2"),
         CORPUS,
         (
             document(
@@ -168,7 +168,7 @@ def english() -> Report:
         passage(text, clause, "edited", 2, second, 0.91),
     )
     return Report(
-        Settings(),
+        Settings(shingle="char-2"),
         CORPUS,
         (
             document(
@@ -187,7 +187,7 @@ def english() -> Report:
 
 
 def _report(*documents: DocumentReport, **others: object) -> Report:
-    return Report(**{"settings": Settings(), "corpus": CORPUS, "documents": documents, **others})  # type: ignore[arg-type]
+    return Report(**{"settings": Settings(shingle="char-2"), "corpus": CORPUS, "documents": documents, **others})  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

@@ -165,7 +165,7 @@ def test_rounded_shares_add_up_exactly(counts: list[int]) -> None:
     total = sum(counts)
     shares = Shares(*(count / total for count in counts))
     document = DocumentReport("a", "utf-8", "", total, 1 - (counts[2] + counts[3]) / total, shares)
-    report = Report(Settings(), CorpusSummary(1, 1, "sha256:0"), (document,))
+    report = Report(Settings(shingle="char-2"), CorpusSummary(1, 1, "sha256:0"), (document,))
     data = json.loads(rendered(report), parse_float=Decimal)["documents"][0]
     written = list(data["shares"].values())
     assert sum(written) == 1

@@ -1,0 +1,107 @@
+"""Segments from files: what a worker does with a list of documents, in this process, in another, or elsewhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import NamedTuple
+
+from .index.recipe import Recipe
+from .index.segment import build_segment, content_hash
+from .index.storage import Written, write_segment
+from .model import Document, Unread
+from .near.signatures import Permutations
+from .readers import read_documents
+from .text.analysis import parse_shingle
+
+#: Code points of a segment: what it takes to build one stays under 300 MB.
+_SEGMENT = 4_500_000
+
+
+class Job(NamedTuple):
+    """Documents to be read, and where the segments go."""
+
+    paths: Sequence[str]
+    #: The encoding to read them in, None where it is to be found out.
+    encoding: str | None
+    #: Hashes of documents that are known already: of those that have one only the hash is wanted.
+    known: AbstractSet[bytes]
+    recipe: Recipe
+    permutations: Permutations
+    #: Segments are written to this folder, which is not there yet, and to others beside it that add a number.
+    folder: Path
+
+
+class Made(NamedTuple):
+    """A segment that was written."""
+
+    folder: Path
+    written: Written
+    #: For each of its documents which of the job's paths it is, its hash, and how many sentences it has.
+    documents: Sequence[tuple[int, bytes, int]]
+
+
+class Result(NamedTuple):
+    """What became of a job."""
+
+    made: Sequence[Made]
+    #: Documents that are known: which path, and the hash.
+    known: Sequence[tuple[int, bytes]]
+    unread: Sequence[Unread]
+
+
+def run_job(job: Job, *, threads: int, progress: Callable[[int], None]) -> Result:
+    """Read the documents of a job and write segments of them; `progress` is told how many more were read.
+
+    Raises OSError where a segment cannot be written.
+    """
+    made: list[Made] = []
+    known: list[tuple[int, bytes]] = []
+    unread: list[Unread] = []
+    for documents in _portions(job, known, unread, progress):
+        folder = job.folder if not made else job.folder.with_name(f"{job.folder.name}-{len(made)}")
+        folder.mkdir()
+        segment = build_segment(
+            (document for _, document in documents),
+            parse_shingle(job.recipe.shingle),
+            job.permutations,
+            threads=threads,
+        )
+        written = write_segment(folder, segment, job.recipe)
+        counts = (segment.sentence_offsets[1:] - segment.sentence_offsets[:-1]).tolist()
+        rows = zip((number for number, _ in documents), map(bytes, segment.hashes), counts, strict=True)
+        made.append(Made(folder, written, list(rows)))
+    return Result(made, known, unread)
+
+
+def _portions(
+    job: Job, known: list[tuple[int, bytes]], unread: list[Unread], progress: Callable[[int], None]
+) -> Iterator[list[tuple[int, Document]]]:
+    """The documents that are to be indexed, as many at a time as make a segment."""
+    portion: list[tuple[int, Document]] = []
+    size = 0
+    for number, read in enumerate(read_documents(job.paths, job.encoding)):
+        progress(1)
+        if isinstance(read, Unread):
+            unread.append(read)
+            continue
+        if job.known and (content := content_hash(read)) in job.known:
+            known.append((number, content))
+            continue
+        portion.append((number, read))
+        size += len(read.text)
+        if size >= _SEGMENT:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
+
+
+def available_cores() -> int:
+    """How many cores this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1

@@ -1,0 +1,49 @@
+"""Where what a command has to say goes: results to standard output or a file, warnings to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from ..errors import UsageError
+
+
+def write(text: str, output: str | None) -> None:
+    """Write a result, in UTF-8 whatever the locale; raises UsageError where that cannot be."""
+    data = text.encode("utf-8", "backslashreplace")
+    try:
+        if output is not None:
+            Path(output).write_bytes(data)
+        else:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop_standard_output()
+        raise UsageError(f"cannot write {output or 'to standard output'}: {error.strerror}") from error
+
+
+def say(sentence: str) -> None:
+    """Write one line of a result to standard output."""
+    from ..reporters.printable import printable
+
+    if sys.stdout is not None:
+        write(f"{printable(sentence)}\n", None)
+
+
+def warn(sentence: str) -> None:
+    """Say something on standard error."""
+    from ..reporters.printable import printable
+
+    click.echo(f"boilerplate: {printable(sentence)}", err=True)
+
+
+def _drop_standard_output() -> None:
+    """What could not be written must not be tried again when the process ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

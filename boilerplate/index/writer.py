@@ -1,0 +1,226 @@
+"""Changing an index: one process at a time, and every change whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from ..errors import DamagedIndexError, IndexUnusableError
+from ..model import Settings
+from ..near.bands import N_BANDS, N_ROWS
+from ..near.signatures import datasketch_permutations
+from .catalogue import FILE, Catalogue, Entry, Facts, SegmentRow
+from .checked import SenselessColumnError
+from .layout import SEGMENTS, check_recipe, open_row, segment_folder
+from .lock import cannot_write, writing
+from .merge import merge_segments
+from .recipe import recipe_of
+from .storage import Written, sync_folder
+
+#: Seconds that a writer waits for another one.
+PATIENCE = 10.0
+#: Segments of about the same size are merged when there are this many; sizes are about the same within this factor.
+_FEW, _FACTOR, _SMALLEST = 8, 8, 10_000
+#: A segment is written anew when this share of its sentences no longer counts.
+_STALE = 0.3
+
+
+class Built(NamedTuple):
+    """A segment that was built, and its documents."""
+
+    folder: Path
+    written: Written
+    n_sentences: int
+    #: By their number in the segment, each with what its folder is called; `segment` of an entry does not count yet.
+    entries: Sequence[tuple[Entry, str]]
+
+
+class Writer:
+    """The one who may change an index; use it in a `with`."""
+
+    def __init__(self, folder: Path, settings: Settings | None = None, *, patience: float = PATIENCE) -> None:
+        """Take the lock; with `settings` an index is made where there is none.
+
+        Raises IndexUnusableError where that cannot be, or the index was made with other settings.
+        """
+        self.folder = folder
+        self._stack = ExitStack()
+        with ExitStack() as stack:
+            if settings is not None:
+                _make_folder(folder)
+            elif not (folder / FILE).is_file():
+                Catalogue.open(folder)  # says what is wrong
+            stack.enter_context(writing(folder, patience))
+            if settings is not None and not (folder / FILE).exists():
+                _create(folder, settings)
+            self._catalogue = stack.enter_context(Catalogue.open(folder, writable=True))
+            self.facts: Facts = self._catalogue.facts()
+            check_recipe(folder, self.facts.recipe, settings)
+            self._clean()
+            self._stack = stack.pop_all()
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        with self._stack:
+            if kind is not None:
+                with suppress(IndexUnusableError):
+                    self._clean()
+            self._catalogue.write_out()
+
+    def entries(self) -> list[Entry]:
+        """All documents of the index."""
+        return self._catalogue.entries()
+
+    def new_folder(self, number: int) -> Path:
+        """Where a segment can be built; a number is used once. Nothing is there yet."""
+        return self.folder / SEGMENTS / f"new-{number}"
+
+    def commit(
+        self,
+        built: Iterable[Built] = (),
+        removed: Iterable[tuple[int, int]] = (),
+        entered_anew: Iterable[tuple[Entry, str]] = (),
+    ) -> None:
+        """Enter segments, remove documents, and enter documents anew whose file has changed but not its text."""
+        anew = list(entered_anew)
+        folders: list[Path] = []
+        try:
+            with self._catalogue.transaction(writing=True):
+                self._catalogue.remove(removed)
+                self._catalogue.forget([(entry.segment, entry.number) for entry, _ in anew])
+                self._catalogue.add_entries(anew)
+                for segment in built:
+                    number = self._enter(segment.folder, segment.written, len(segment.entries), segment.n_sentences)
+                    folders.append(segment_folder(self.folder, number))
+                    entries = ((entry._replace(segment=number), name) for entry, name in segment.entries)
+                    self._catalogue.add_entries(entries)
+                self._catalogue.finish()
+        except BaseException as error:
+            for folder in folders:
+                shutil.rmtree(folder, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise cannot_write(self.folder, error) from error
+            raise
+
+    def tidy(self) -> None:
+        """Merge small segments where there are many, and write anew those of which much was removed."""
+        while group := self._to_merge():
+            self._merge(group)
+
+    def compact(self) -> None:
+        """Make one segment of all, without what was removed."""
+        rows = self._catalogue.segments()
+        if len(rows) > 1 or any(len(self._catalogue.removed(row.id)) for row in rows):
+            self._merge(rows)
+
+    def drop(self, segments: Iterable[int]) -> None:
+        """Take segments out, with all of their documents."""
+        with self._catalogue.transaction(writing=True):
+            for segment in segments:
+                self._catalogue.drop_segment(segment)
+            self._catalogue.finish()
+        self._clean()
+
+    def _enter(self, folder: Path, written: Written, n_documents: int, n_sentences: int) -> int:
+        number = self._catalogue.add_segment(n_documents, n_sentences, written.size, written.digest)
+        target = segment_folder(self.folder, number)
+        if target.exists():
+            shutil.rmtree(target)
+        folder.rename(target)
+        sync_folder(target.parent)
+        return number
+
+    def _to_merge(self) -> list[SegmentRow]:
+        by_size: dict[int, list[SegmentRow]] = {}
+        live = self._catalogue.live_sentences()
+        for row in self._catalogue.segments():
+            if live.get(row.id, 0) <= (1 - _STALE) * row.sentences:
+                return [row]
+            size = 0
+            while live[row.id] >= _SMALLEST * _FACTOR**size:
+                size += 1
+            by_size.setdefault(size, []).append(row)
+        return next((rows for _, rows in sorted(by_size.items()) if len(rows) >= _FEW), [])
+
+    def _merge(self, rows: Sequence[SegmentRow]) -> None:
+        removed = [self._catalogue.removed(row.id) for row in rows]
+        moved: list[tuple[tuple[int, int], int]] = []
+        for row, gone in zip(rows, removed, strict=True):
+            numbers = np.setdiff1d(np.arange(row.documents), gone)
+            moved += [((row.id, number), len(moved) + i) for i, number in enumerate(numbers.tolist())]
+        folder = self.new_folder(0)
+        try:
+            folder.mkdir()
+            written = None
+            if moved:
+                segments = [open_row(self.folder, row, self.facts.recipe) for row in rows]
+                written = merge_segments(segments, removed, folder, self.facts.recipe)
+            live = self._catalogue.live_sentences()
+            n_sentences = sum(live.get(row.id, 0) for row in rows)
+            with self._catalogue.transaction(writing=True):
+                if written is not None:
+                    number = self._enter(folder, written, len(moved), n_sentences)
+                    self._catalogue.move((before, (number, after)) for before, after in moved)
+                for row in rows:
+                    self._catalogue.drop_segment(row.id)
+                self._catalogue.finish()
+        except SenselessColumnError as error:
+            raise DamagedIndexError(str(self.folder), str(error)) from error
+        except FileNotFoundError as error:
+            raise DamagedIndexError(str(self.folder), f"{error.filename} is missing") from error
+        except OSError as error:
+            raise cannot_write(self.folder, error) from error
+        finally:
+            self._clean()
+
+    def _clean(self) -> None:
+        """Remove what the catalogue does not name: left by a process that died, or merged into others."""
+        known = {f"{row.id:06}" for row in self._catalogue.segments()}
+        folder = self.folder / SEGMENTS
+        try:
+            folder.mkdir(exist_ok=True)
+            for entry in list(os.scandir(folder)):
+                ours = re.fullmatch(r"\d{6,}|new-\d+(-\d+)*", entry.name)
+                if ours and entry.name not in known and entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path, ignore_errors=True)
+        except OSError as error:
+            raise cannot_write(self.folder, error) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        strange = [] if (folder / FILE).exists() else _strangers(folder)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    if strange:
+        raise IndexUnusableError(
+            f"{folder} is no index, and holds other files ({', '.join(strange[:3])}); "
+            "name a folder that is new or empty"
+        )
+
+
+_OURS = re.compile(rf"lock|writer|{SEGMENTS}|new-{re.escape(FILE)}(-\w+)?|\.gitignore|CACHEDIR\.TAG")
+
+
+def _strangers(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in os.scandir(folder) if not _OURS.fullmatch(entry.name))
+
+
+def _create(folder: Path, settings: Settings) -> None:
+    recipe = recipe_of(settings)
+    permutations = datasketch_permutations(N_BANDS * N_ROWS, settings.seed)
+    try:
+        Catalogue.create(folder, recipe, permutations)
+        sync_folder(folder)
+    except OSError as error:
+        raise cannot_write(folder, error) from error

@@ -1,0 +1,311 @@
+"""Files into an index, and out of it: what is new or changed is read, what is gone is taken out."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from .building import Job, Result
+from .errors import UsageError
+from .index.catalogue import Entry, FileState
+from .index.reader import absolute, identity_of
+from .index.writer import Built, Writer
+from .model import Settings, Unread
+from .readers import Found, find_documents
+from .workers import run_jobs
+
+#: Told of what goes on: a few words, how much is done, and of how much.
+Progress = Callable[[str, int, int], None]
+
+#: Bytes of files that make a job for a worker: about a segment of Chinese text.
+_JOB = 12_000_000
+#: Files smaller than this together are not worth starting workers for.
+_ALONE = 3_000_000
+#: After this many jobs what is finished is committed, so that little is lost where a large addition is ended.
+_AT_ONCE = 16
+#: A file that was changed less than this many nanoseconds before it was looked at may change again without a trace.
+_FRESH = 2_000_000_000
+_NEVER = -1
+
+
+class Changes(NamedTuple):
+    """What became of the documents of an index."""
+
+    added: int
+    replaced: int
+    removed: int
+    unchanged: int
+    sentences: int
+    unread: tuple[Unread, ...]
+
+
+class File(NamedTuple):
+    """A file that may be a document of an index."""
+
+    #: The name it was found by; then where it is, absolute.
+    name: str
+    folder: str
+    file: str
+    state: FileState
+
+    @property
+    def folder_name(self) -> str:
+        """What its folder is called."""
+        return Path(self.name).parent.as_posix()
+
+
+class Plan(NamedTuple):
+    """What must be done so that an index holds certain files."""
+
+    to_read: Sequence[File]
+    unchanged: int
+    #: Documents whose file is gone, and those whose file is to be read again.
+    gone: Sequence[Entry]
+    replaced: dict[tuple[str, str], Entry]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.to_read and not self.gone
+
+
+def add_documents(
+    index: Path,
+    paths: Sequence[str | os.PathLike[str]],
+    settings: Settings,
+    *,
+    encoding: str | None = None,
+    progress: Progress | None = None,
+) -> Changes:
+    """Bring an index up to date with files and folders: what is new is added, what has changed is read again, and of
+    the folders what is no longer there is taken out. The index is made where there is none.
+
+    Raises UsageError where there is nothing to add, and IndexUnusableError.
+    """
+    found = find_or_refuse(paths)
+    folders = [absolute(path) for path in paths if Path(path).is_dir()]
+    with Writer(index, settings) as writer:
+        entries = writer.entries()
+        there = {(folder, file) for folder, file in map(_split, found.paths)}
+        gone = [
+            entry
+            for entry in entries
+            if (entry.folder, entry.file) not in there
+            and any(_is_below(entry.folder, folder) for folder in folders)
+            and not os.path.lexists(Path(entry.folder, entry.file))
+        ]
+        plan = plan_changes(entries, found, encoding, gone)
+        if not plan.unchanged and not plan.to_read:
+            raise UsageError(f"nothing to add: {found.why_nothing()}")
+        changes = carry_out(writer, plan, encoding, progress)
+    return changes._replace(unread=(*found.unread, *changes.unread))
+
+
+def remove_documents(index: Path, paths: Sequence[str | os.PathLike[str]]) -> int:
+    """Take documents out of an index, by their path or that of a folder above them; returns how many.
+
+    Raises UsageError where a path is in the index neither as a document nor as a folder; then nothing is taken out.
+    """
+    with Writer(index) as writer:
+        entries = writer.entries()
+        chosen: dict[tuple[int, int], Entry] = {}
+        for path in paths:
+            folder, file = _split(path)
+            whole = absolute(path)
+            mine = [e for e in entries if (e.folder, e.file) == (folder, file) or _is_below(e.folder, whole)]
+            if not mine:
+                raise UsageError(f"{path} is not in the index {index}, neither as a document nor as a folder")
+            chosen |= {(entry.segment, entry.number): entry for entry in mine}
+        writer.commit(removed=chosen)
+        writer.tidy()
+    return len(chosen)
+
+
+def find_or_refuse(paths: Sequence[str | os.PathLike[str]]) -> Found:
+    """The documents of a corpus; raises UsageError where something that was named is not there."""
+    found = find_documents(paths)
+    missing = [file for file in found.unread if file.path in {Path(path).as_posix() for path in paths}]
+    if missing:
+        raise UsageError(f"the corpus {missing[0].path} cannot be read: {missing[0].reason}")
+    return found
+
+
+def plan_changes(entries: Sequence[Entry], found: Found, encoding: str | None, gone: Sequence[Entry]) -> Plan:
+    """What must be read so that an index with these entries holds what was found; `gone` is to be taken out."""
+    known = {(entry.folder, entry.file): entry for entry in entries}
+    by_identity = {entry.state.identity: entry for entry in entries}
+    to_read, replaced, unchanged = [], {}, 0
+    lost = {(entry.folder, entry.file) for entry in gone}
+    for path in found.paths:
+        folder, file = _split(path)
+        state = _state_of(path)
+        entry = known.get((folder, file))
+        if entry is not None and (entry.state, entry.encoding) == (state, encoding or ""):
+            unchanged += 1
+            continue
+        other = by_identity.get(state.identity)
+        if entry is None and other is not None and (other.folder, other.file) not in lost and _is_same(other, state):
+            unchanged += 1  # the very file is there already, by another name
+            continue
+        to_read.append(File(str(path), folder, file, state))
+        if entry is not None:
+            replaced[folder, file] = entry
+    return Plan(to_read, unchanged, gone, replaced)
+
+
+def carry_out(writer: Writer, plan: Plan, encoding: str | None, progress: Progress | None) -> Changes:
+    """Read what is to be read, and commit all changes; the catalogue names at any time what can be relied on."""
+    done = _Done(writer, plan, encoding)
+    n_read = 0
+
+    def told(more: int) -> None:
+        nonlocal n_read
+        n_read += more
+        if progress is not None:
+            progress("indexing", n_read, len(plan.to_read))
+
+    files, again = plan.to_read, False
+    while files:
+        left: list[File] = []
+        jobs, files_of_jobs = done.jobs(files, check_known=not again)
+        for mine, result in zip(files_of_jobs, run_jobs(jobs, told), strict=True):
+            left += done.take(mine, result)
+        # Two files may have the text of one document that is gone: one takes its place, the other is read again.
+        files, again = left, True
+    done.commit(last=True)
+    writer.tidy()
+    return done.changes()
+
+
+class _Done:
+    """What was read and is to be committed."""
+
+    def __init__(self, writer: Writer, plan: Plan, encoding: str | None) -> None:
+        self._writer, self._plan, self._encoding = writer, plan, encoding
+        self._gone = {(entry.segment, entry.number): entry for entry in plan.gone}
+        self._by_hash = {entry.hash: entry for entry in plan.gone}
+        self._now = time.time_ns()
+        self._numbers = 0
+        self._built: list[Built] = []
+        self._anew: list[tuple[Entry, str]] = []
+        self._removed: list[tuple[int, int]] = []
+        self._unread: list[Unread] = []
+        self._added = self._replaced = self._same = self._sentences = 0
+
+    def jobs(self, files: Sequence[File], *, check_known: bool) -> tuple[list[Job], list[Sequence[File]]]:
+        jobs = []
+        parts = list(_parts(files))
+        for part in parts:
+            known: set[bytes] = set()
+            if check_known:
+                before = (self._plan.replaced.get((file.folder, file.file)) for file in part)
+                known = {entry.hash for entry in before if entry is not None} | set(self._by_hash)
+            self._numbers += 1
+            folder = self._writer.new_folder(self._numbers)
+            facts = self._writer.facts
+            names = [file.name for file in part]
+            jobs.append(Job(names, self._encoding, known, facts.recipe, facts.permutations, folder))
+        return jobs, parts
+
+    def take(self, files: Sequence[File], result: Result) -> list[File]:
+        """Note what became of a job's files; returns those that must be read again."""
+        left = []
+        for number, content in result.known:
+            file = files[number]
+            before = self._plan.replaced.get((file.folder, file.file))
+            if before is None or before.hash != content:
+                before = self._by_hash.pop(content, None)
+                if before is None:
+                    left.append(file)
+                    continue
+                # The document is where it was not before; what stood there until now goes.
+                self._gone.pop((before.segment, before.number), None)
+                self._replace(file, counted=False)
+            self._anew.append(
+                (self._entry(file, before.segment, before.number, content, before.sentences), file.folder_name)
+            )
+            self._same += 1
+        for made in result.made:
+            entries = []
+            for number, (i, content, sentences) in enumerate(made.documents):
+                self._replace(files[i])
+                entries.append((self._entry(files[i], 0, number, content, sentences), files[i].folder_name))
+            n_sentences = sum(sentences for *_, sentences in made.documents)
+            self._built.append(Built(made.folder, made.written, n_sentences, entries))
+            self._added += len(entries)
+            self._sentences += n_sentences
+        by_name = {file.name: file for file in files}
+        for unread in result.unread:
+            self._unread.append(unread)
+            # What stands in the index is not what the file says now.
+            if unread.path in by_name:
+                self._replace(by_name[unread.path], counted=False)
+        if len(self._built) >= _AT_ONCE:
+            self.commit()
+        return left
+
+    def commit(self, *, last: bool = False) -> None:
+        gone = list(self._gone) if last else []
+        self._writer.commit(self._built, [*self._removed, *gone], self._anew)
+        self._built, self._removed, self._anew = [], [], []
+
+    def changes(self) -> Changes:
+        return Changes(
+            self._added - self._replaced,
+            self._replaced,
+            len(self._gone),
+            self._plan.unchanged + self._same,
+            self._sentences,
+            tuple(self._unread),
+        )
+
+    def _replace(self, file: File, *, counted: bool = True) -> None:
+        before = self._plan.replaced.get((file.folder, file.file))
+        if before is not None:
+            self._removed.append((before.segment, before.number))
+            self._replaced += counted
+
+    def _entry(self, file: File, segment: int, number: int, content: bytes, sentences: int) -> Entry:
+        state = file.state
+        if max(state.modified, state.changed) > self._now - _FRESH:
+            state = state._replace(modified=_NEVER)
+        return Entry(segment, number, file.folder, file.file, content, sentences, state, self._encoding or "")
+
+
+def _parts(files: Sequence[File]) -> Iterator[Sequence[File]]:
+    """The files in parts of about the same size, none much larger than a job; small ones stay together."""
+    total = sum(file.state.size for file in files)
+    n_parts = 1 if total < _ALONE else max(2, -(-total // _JOB))
+    part: list[File] = []
+    size = 0
+    for file in files:
+        part.append(file)
+        size += file.state.size
+        if size * n_parts >= total:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
+
+
+def _split(path: str | os.PathLike[str]) -> tuple[str, str]:
+    folder, _, file = absolute(path).rpartition("/")
+    return folder or "/", file
+
+
+def _is_below(folder: str, above: str) -> bool:
+    return folder == above or folder.startswith(above if above.endswith("/") else f"{above}/")
+
+
+def _state_of(path: Path) -> FileState:
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return FileState(0, _NEVER, _NEVER, "")  # whoever reads it says what is wrong
+    return FileState(status.st_size, status.st_mtime_ns, status.st_ctime_ns, identity_of(status))
+
+
+def _is_same(entry: Entry, state: FileState) -> bool:
+    return _state_of(Path(entry.folder, entry.file)).identity == state.identity

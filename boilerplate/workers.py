@@ -1,0 +1,198 @@
+"""Processes that build segments side by side: Python's threads would wait for one another.
+
+A worker is this Python with this package and nothing of the caller's; it is sent jobs and answers in lines of JSON, and
+it ends when its standard input does, however its parent came to end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from .building import Job, Made, Result, available_cores, run_job
+from .errors import BoilerplateError
+from .index.recipe import recipe_from
+from .index.storage import Written
+from .model import Unread
+from .near.signatures import Permutations
+
+#: Workers at most: each takes up to 300 MB.
+_MOST = 4
+_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from boilerplate.workers import serve; serve()"
+
+_Worker: TypeAlias = "subprocess.Popen[bytes]"
+
+
+class WorkerError(BoilerplateError):
+    """A worker that could not do its job."""
+
+
+def run_jobs(jobs: Sequence[Job], progress: Callable[[int], None]) -> Iterator[Result]:
+    """The results of all jobs, in their order; a single one is done in this process.
+
+    Raises OSError where a segment cannot be written, and WorkerError where a worker ended.
+    """
+    n = min(len(jobs), available_cores(), _MOST)
+    if n < 2 or not sys.executable:
+        for job in jobs:
+            yield run_job(job, threads=available_cores(), progress=progress)
+        return
+    with _started(n) as workers, ThreadPoolExecutor(n) as pool:
+        guard = threading.Lock()
+        idle: SimpleQueue[_Worker] = SimpleQueue()
+        for worker in workers:
+            idle.put(worker)
+
+        def told(more: int) -> None:
+            with guard:
+                progress(more)
+
+        def run(job: Job) -> Result:
+            worker = idle.get()
+            try:
+                return _ask(worker, job, told)
+            finally:
+                idle.put(worker)
+
+        try:
+            yield from pool.map(run, jobs)
+        except BaseException:
+            # The threads of the pool wait for their workers, and the pool for its threads.
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in workers:
+                worker.kill()
+            raise
+
+
+@contextmanager
+def _started(n: int) -> Iterator[list[_Worker]]:
+    here = str(Path(__file__).resolve().parent.parent)
+    path = [here, *(entry for entry in sys.path if entry)]
+    # -I: nothing in the current folder or the environment can take the place of a module.
+    command = [sys.executable, "-I", "-c", _PROGRAM, *path]
+    workers = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(n)]
+    try:
+        yield workers
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.wait()
+            for stream in (worker.stdin, worker.stdout):
+                with suppress(OSError):
+                    stream.close()  # type: ignore[union-attr]
+
+
+def _ask(worker: _Worker, job: Job, progress: Callable[[int], None]) -> Result:
+    assert worker.stdin is not None
+    assert worker.stdout is not None
+    try:
+        worker.stdin.write(_encoded(_job_fields(job)))
+        worker.stdin.flush()
+    except OSError as error:
+        raise _ended(worker) from error
+    for line in worker.stdout:
+        answer = json.loads(line)
+        if "read" in answer:
+            progress(answer["read"])
+        elif "error" in answer:
+            raise OSError(*answer["error"])
+        elif "refused" in answer:
+            raise BoilerplateError(answer["refused"])
+        else:
+            return Result(
+                [
+                    Made(
+                        Path(folder),
+                        Written(bytes.fromhex(digest), size),
+                        [(number, bytes.fromhex(content), n) for number, content, n in documents],
+                    )
+                    for folder, digest, size, documents in answer["made"]
+                ],
+                [(number, bytes.fromhex(content)) for number, content in answer["known"]],
+                [Unread(path, reason) for path, reason in answer["unread"]],
+            )
+    raise _ended(worker)
+
+
+def _ended(worker: _Worker) -> WorkerError:
+    status = worker.wait()
+    how = f"by signal {-status}" if status < 0 else f"with status {status}"
+    return WorkerError(
+        f"a process that was indexing documents was ended {how}; what was finished before is kept. If memory was "
+        "short, add the documents in smaller lots"
+    )
+
+
+def _encoded(fields: dict[str, Any]) -> bytes:
+    # Names of files may hold lone surrogates; as escapes they pass.
+    return json.dumps(fields).encode("ascii") + b"\n"
+
+
+def _job_fields(job: Job) -> dict[str, Any]:
+    return {
+        "paths": list(job.paths),
+        "encoding": job.encoding,
+        "known": sorted(content.hex() for content in job.known),
+        "recipe": job.recipe._asdict(),
+        "permutations": [column.tolist() for column in job.permutations],
+        "folder": str(job.folder),
+    }
+
+
+def serve() -> None:
+    """Do the jobs that come on standard input, one a line."""
+    with suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
+    lines: SimpleQueue[bytes] = SimpleQueue()
+
+    def listen() -> None:
+        for line in sys.stdin.buffer:
+            lines.put(line)
+        os._exit(0)
+
+    threading.Thread(target=listen, daemon=True).start()
+    with suppress(BrokenPipeError):
+        while True:
+            _serve_one(json.loads(lines.get()))
+
+
+def _serve_one(fields: dict[str, Any]) -> None:
+    def answer(values: dict[str, Any]) -> None:
+        sys.stdout.buffer.write(_encoded(values))
+        sys.stdout.buffer.flush()
+
+    job = Job(
+        fields["paths"],
+        fields["encoding"],
+        {bytes.fromhex(content) for content in fields["known"]},
+        recipe_from(fields["recipe"]),
+        Permutations(*(np.array(column, dtype=np.uint32) for column in fields["permutations"])),
+        Path(fields["folder"]),
+    )
+    try:
+        result = run_job(job, threads=1, progress=lambda more: answer({"read": more}))
+    except BoilerplateError as error:
+        answer({"refused": str(error)})
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        answer({"error": [error.errno, error.strerror, str(error.filename or "")]})
+    else:
+        made = [
+            [str(m.folder), m.written.digest.hex(), m.written.size, [[i, h.hex(), n] for i, h, n in m.documents]]
+            for m in result.made
+        ]
+        known = [[number, content.hex()] for number, content in result.known]
+        answer({"made": made, "known": known, "unread": [list(unread) for unread in result.unread]})
