@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from .corpora import Against, open_corpora
 from .errors import UnreadableError, UsageError
 from .index.corpus import all_names
-from .indexing import Progress
 from .judgement import judge
 from .model import Document, Report, Settings, Unread
 from .readers import find_documents, read_documents, read_standard_input
+
+if TYPE_CHECKING:
+    from .indexing import Progress
 
 
 def check(

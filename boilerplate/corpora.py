@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .caching import open_cached
 from .errors import DamagedIndexError, IndexUnusableError, UsageError
 from .index.checked import SenselessColumnError
 from .index.corpus import Corpus, build_corpus, digest_of, segment_names
 from .index.layout import settings_of
 from .index.reader import Reader
-from .indexing import Progress, find_or_refuse
 from .model import CorpusSummary, Document, Settings, Unread
 from .readers import Found, read_documents
 from .text.columns import Int64
+
+if TYPE_CHECKING:
+    from .indexing import Progress
 
 #: The index that is used where neither a corpus nor an index is named.
 DEFAULT_INDEX = ".boilerplate-index"
@@ -94,6 +96,10 @@ def _named(
     encoding: str | None,
     progress: Progress | None,
 ) -> Against:
+    # What reads files and writes indexes is not needed for a check against an index that was named.
+    from .caching import open_cached
+    from .indexing import find_or_refuse
+
     found = find_or_refuse(paths)
     try:
         reader, unread = open_cached(paths, found, settings, encoding=encoding, progress=progress)

@@ -6,7 +6,7 @@ so that the memory needed does not grow with the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,13 +39,16 @@ class _Source(NamedTuple):
     first: Bools
 
 
-def merge_segments(segments: Sequence[Segment], removed: Sequence[Int64], folder: Path, recipe: Recipe) -> Written:
+def merge_segments(
+    segments: Sequence[Segment], removed: Sequence[Int64], folder: Path, recipe: Recipe, release: Callable[[], None]
+) -> Written:
     """Write the documents that were not removed, segment by segment, as one segment into an empty folder.
 
-    Raises OSError, SenselessColumnError, and UsageError where one segment cannot hold so much.
+    `release` is called now and then, to let go of what was read of the segments and may be read again. Raises OSError,
+    SenselessColumnError, and UsageError where one segment cannot hold so much.
     """
     keys, sources = _sources(segments, removed)
-    with ColumnsWriter(folder) as writer:
+    with ColumnsWriter(folder, release) as writer:
         for name, offsets in (("names", "name_offsets"), ("text", "text_offsets")):
             lengths = [
                 spans(getattr(s.segment, offsets), s.documents, len(getattr(s.segment, name)))[1] for s in sources

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +23,9 @@ from ..text.analysis import ShingleKind, analyse
 from ..text.columns import Bools, Int64, UInt32, UInt64, offsets_of, ranges
 from ..text.shingles import hash_spans, widths_before
 from .tables import pack
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 #: Code points of text analysed at a time, which keeps the arrays in cache.
 _BATCH = 500_000
@@ -87,6 +89,8 @@ def build_segment(
     documents: Iterable[Document], shingle: ShingleKind, permutations: Permutations, *, threads: int = 2
 ) -> Segment:
     """The columns of `documents`, in their order, which are read as they are needed."""
+    from concurrent.futures import ThreadPoolExecutor  # not needed to look anything up
+
     with ThreadPoolExecutor(threads) as pool:
         # numpy lets go of the interpreter in its loops, so that threads use both cores; word-N shingles cannot.
         batches = list(_in_order(pool, threads, _batches(documents), shingle, permutations))
@@ -128,7 +132,7 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def _in_order(
-    pool: ThreadPoolExecutor,
+    pool: Executor,
     threads: int,
     batches: Iterator[list[Document]],
     shingle: ShingleKind,
