@@ -13,7 +13,7 @@ import hashlib
 import json
 import mmap
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import prod
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -76,8 +76,9 @@ class Written(NamedTuple):
 class ColumnsWriter:
     """Writes the columns of one segment, one after another, into a folder that is there and empty."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, release: Callable[[], None] = lambda: None) -> None:
+        """`release` is called after every part that was written."""
+        self._folder, self._release = folder, release
         self._columns: dict[str, dict[str, Any]] = {}
         self._file: IO[bytes] = (folder / _COLUMNS).open("xb", buffering=1 << 20)
         self._at = 0
@@ -99,6 +100,7 @@ class ColumnsWriter:
             self._file.write(data)
             digest.update(data)
             self._at += len(data)
+            self._release()
         n = (self._at - begin) // np.dtype(dtype).itemsize
         if rows is not None:
             of = [rows, n // rows]
@@ -147,6 +149,16 @@ def open_segment(folder: Path, recipe: Recipe, digest: bytes | None = None) -> S
         if offsets[0] != 0 or offsets[-1] != len(getattr(segment, cut)):
             raise UnusableSegmentError(f"its column {name} does not fit {cut}")
     return segment
+
+
+def release(segment: Segment) -> None:
+    """Let go of the pages of a mapped segment that were read; what is read again comes from the file again."""
+    base: Any = segment.text
+    while isinstance(base, np.ndarray):
+        base = base.base
+    mapped = base.obj if isinstance(base, memoryview) else base
+    if isinstance(mapped, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def damaged_columns(folder: Path) -> list[str]:

@@ -22,7 +22,7 @@ from .layout import SEGMENTS, check_recipe, open_row, segment_folder
 from .lock import cannot_write, writing
 from .merge import merge_segments
 from .recipe import recipe_of
-from .storage import Written, sync_folder
+from .storage import Written, release, sync_folder
 
 #: Seconds that a writer waits for another one.
 PATIENCE = 10.0
@@ -163,7 +163,12 @@ class Writer:
             written = None
             if moved:
                 segments = [open_row(self.folder, row, self.facts.recipe) for row in rows]
-                written = merge_segments(segments, removed, folder, self.facts.recipe)
+
+                def let_go() -> None:
+                    for segment in segments:
+                        release(segment)
+
+                written = merge_segments(segments, removed, folder, self.facts.recipe, let_go)
             live = self._catalogue.live_sentences()
             n_sentences = sum(live.get(row.id, 0) for row in rows)
             with self._catalogue.transaction(writing=True):
