@@ -95,8 +95,9 @@ def _draft_spans(draft: Analysis, letters: Bools, start: Int64, end: Int64) -> t
     at = np.flatnonzero(letters)
     last_letter = at[np.maximum(np.searchsorted(at, limit) - 1, 0)] if len(at) else origin[end - 1]
     text_end = np.maximum(last_letter, origin[end - 1]) + 1
+    is_stop = (draft.codes[:, None] == STOPS).any(axis=1)
     for _ in range(3):
-        stop = whole_end & (text_end < limit) & np.isin(draft.codes[np.minimum(text_end, len(draft.codes) - 1)], STOPS)
+        stop = whole_end & (text_end < limit) & is_stop[np.minimum(text_end, len(draft.codes) - 1)]
         text_end = text_end + stop
     return _whole_words(draft, text_start, text_end, whole_start, whole_end)
 

@@ -6,7 +6,6 @@ at 0.5, 0.94 at 0.4, 0.68 at 0.3 (Leskovec, Rajaraman and Ullman, Mining of Mass
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -41,6 +40,8 @@ def band_keys(signatures: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
 
 def sort_bands(keys: npt.NDArray[np.uint32], columns: Int64, records: Int64) -> BandTables:
     """Sort each band by key, then by record; column `columns[i]` of `keys` is that of `records[i]`."""
+    from concurrent.futures import ThreadPoolExecutor  # imports logging: only where an index is made
+
     shape = (len(keys), len(records))
     sorted_keys, sorted_records = np.empty(shape, np.uint32), np.empty(shape, np.uint32)
     low = records.astype(np.uint64)

@@ -2,8 +2,9 @@
 
 datasketch's scheme is `a * h + b mod 2**32` on a 32-bit hash `h` that went through the finaliser of MurmurHash3; the
 smallest value over a set's shingles is the signature's entry. Here it is computed for all sentences of a batch at
-once, permutation by permutation. Sentences of about the same length stand side by side as the columns of a block that
-fits into the processor's cache, so that the smallest value is taken row by row, over all of them in one instruction.
+once, a few permutations at a time. Sentences of about the same length stand side by side as the columns of a block that
+fits into the processor's cache, so that the smallest value is taken row by row, over all of them in one instruction;
+sentences that are longer than so many stand side by side are the rows of theirs, and it is taken along them.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import numpy.typing as npt
 
 from ..text.columns import Int64, UInt32, UInt64
 
-#: Shingles in a block: 64 K values of 4 bytes, and their products, stay in a second-level cache.
-_BLOCK = 1 << 16
+#: Shingles in a block, and permuted values at a time: those, of 4 bytes, stay in a second-level cache.
+_BLOCK, _PERMUTED = 1 << 15, 6 << 15
 
 
 class Permutations(NamedTuple):
@@ -50,7 +51,8 @@ def signatures(hashes: UInt32, offsets: Int64, permutations: Permutations) -> np
     mixed = _murmur3_finaliser(hashes)
     lengths = np.diff(offsets)
     order = np.argsort(-lengths, kind="stable")
-    by_length = np.empty((len(permutations.a), n_sentences), dtype=np.uint32)
+    n_permutations = len(permutations.a)
+    by_length = np.empty((n_permutations, n_sentences), dtype=np.uint32)
     first = 0
     while first < n_sentences:
         longest = int(lengths[order[first]])
@@ -58,19 +60,20 @@ def signatures(hashes: UInt32, offsets: Int64, permutations: Permutations) -> np
         column = order[first:last]
         # A column shorter than the block repeats its last shingle, which changes no minimum.
         row = np.minimum(np.arange(longest)[:, None], lengths[column] - 1)
-        block = mixed[offsets[column] + row]
-        permuted = np.empty_like(block)
-        for k, (a, b) in enumerate(zip(permutations.a, permutations.b, strict=True)):
-            np.multiply(block, a, out=permuted)
-            np.add(permuted, b, out=permuted)
-            np.minimum.reduce(permuted, axis=0, out=by_length[k, first:last])
+        block, axis = mixed[offsets[column] + row], 1
+        if longest > len(column):
+            block, axis = np.ascontiguousarray(block.T), 2
+        at_a_time = max(_PERMUTED // block.size, 1)
+        values = np.empty((at_a_time, *block.shape), dtype=np.uint32)
+        for k in range(0, n_permutations, at_a_time):
+            some = slice(k, k + at_a_time)
+            permuted = np.multiply(block, permutations.a[some, None, None], out=values[: n_permutations - k])
+            permuted += permutations.b[some, None, None]
+            np.minimum.reduce(permuted, axis=axis, out=by_length[some, first:last])
         first = last
     place = np.empty(n_sentences, dtype=np.int64)
     place[order] = np.arange(n_sentences)
-    result = np.empty_like(by_length)
-    for k in range(len(result)):
-        np.take(by_length[k], place, out=result[k], mode="clip")
-    return result
+    return by_length.take(place, axis=1)
 
 
 def _murmur3_finaliser(hashes: UInt32) -> UInt32:

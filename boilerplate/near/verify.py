@@ -8,7 +8,18 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..text.columns import Bools, Int64, UInt64, contains, counts_before, distinct, group_of_each, offsets_of, ranges
+from ..text.columns import (
+    Bools,
+    Int64,
+    UInt64,
+    contains,
+    counts_before,
+    distinct,
+    group_of_each,
+    numbered,
+    offsets_of,
+    ranges,
+)
 from ..text.shingles import Shingles
 
 #: Queries compared at a time, and shingles looked up at a time: bounds on memory.
@@ -60,7 +71,7 @@ def vocabulary_of(queries: Shingles) -> UInt64:
 
 def shingle_sets(shingles: Shingles, vocabulary: UInt64) -> ShingleSets:
     """The set of each sentence, in the numbers of `vocabulary`."""
-    hashes, number = np.unique(shingles.hashes, return_inverse=True)
+    hashes, number = numbered(shingles.hashes)
     sentence = group_of_each(shingles.offsets)
     keys = distinct(sentence << 32 | number)
     sentence, number = keys >> 32, keys & 0xFFFFFFFF

@@ -62,25 +62,34 @@ def _thinned(grams: Grams, per_sentence: Int64) -> Grams:
 
 def winnow(grams: Grams) -> Grams:
     """The grams that are kept: the rightmost smallest of each window; in a sentence with fewer grams, of all it has."""
-    n = len(grams.keys)
-    # Compare (key, position) in one number so that ties go to the rightmost.
-    value = grams.keys.astype(np.uint64) << np.uint64(32) | np.arange(n, dtype=np.uint64)[::-1]
-    kept = np.zeros(n, dtype=bool)
-    if not n:
-        return grams
-    best = value.copy()
+    keys, sentence = grams.keys, grams.sentence
+    n_windows = max(len(keys) - WINDOW + 1, 0)
+    # Of every window that begins and ends in one sentence, the grams from the last to the first: is it the smallest?
+    looking = sentence[:n_windows] == sentence[len(keys) - n_windows :]
+    smallest = keys[:n_windows].copy()
     for step in range(1, WINDOW):
-        same = grams.sentence[step:] == grams.sentence[:-step]
-        best[:-step] = np.where(same, np.minimum(best[:-step], value[step:]), best[:-step])
-    # A window that runs over its sentence's end is no window, unless it is the sentence's only one.
-    last = np.append(grams.sentence[1:] != grams.sentence[:-1], True)
-    length = np.bincount(grams.sentence)
-    first = np.append(True, last[:-1])
-    whole = np.zeros(n, dtype=bool)
-    whole[: max(n - WINDOW + 1, 0)] = grams.sentence[WINDOW - 1 :] == grams.sentence[: n - WINDOW + 1]
-    window = whole | (first & (length[grams.sentence] < WINDOW))
-    kept[n - 1 - (best[window] & np.uint64(0xFFFFFFFF)).astype(np.int64)] = True
-    return Grams(grams.keys[kept], grams.start[kept], grams.sentence[kept])
+        np.minimum(smallest, keys[step : step + n_windows], out=smallest)
+    kept = np.zeros(len(keys), dtype=bool)
+    for step in reversed(range(WINDOW)):
+        found = looking & (keys[step : step + n_windows] == smallest)
+        kept[step : step + n_windows] |= found
+        looking ^= found
+    kept[_smallest_of_few(grams)] = True
+    place = np.flatnonzero(kept)
+    return Grams(keys[place], grams.start[place], sentence[place])
+
+
+def _smallest_of_few(grams: Grams) -> Int64:
+    """The rightmost smallest gram of each sentence that has too few for a window."""
+    first = np.flatnonzero(np.append(True, grams.sentence[1:] != grams.sentence[:-1])[: len(grams.sentence)])
+    n_grams = np.diff(np.append(first, len(grams.sentence)))
+    few = n_grams < WINDOW
+    first, last = first[few], (first + n_grams)[few] - 1
+    best = first
+    for step in range(1, WINDOW - 1):
+        other = np.minimum(first + step, last)
+        best = np.where(grams.keys[other] <= grams.keys[best], other, best)
+    return best
 
 
 def sort_fingerprints(keys: UInt32, places: Int64) -> FingerprintTable:

@@ -86,9 +86,12 @@ def _runs_through(
     ends[on] += _equal_steps(draft, records, ends[on], shift[on], (high[of] - ends)[on], 1)
     widths = widths_before(draft)
     wide = widths[ends] - widths[starts] >= units
+    found = np.stack((record, starts, ends, starts + shift - record_offsets[:-1][record]))[:, wide]
+    found = found[:, np.lexsort(found[::-1])]
     # Two groups of hits may lie on one run.
-    found = np.unique(np.stack((record, starts, ends, starts + shift - record_offsets[:-1][record]))[:, wide], axis=1)
-    return Runs(*found)
+    new = np.ones(found.shape[1], dtype=bool)
+    new[1:] = (found[:, 1:] != found[:, :-1]).any(axis=0)
+    return Runs(*found[:, new])
 
 
 def _equal_steps(draft: UInt32, records: UInt32, start: Int64, shift: Int64, at_most: Int64, way: int) -> Int64:

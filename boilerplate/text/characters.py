@@ -1,15 +1,16 @@
-"""What a character is, and what it folds to: looked up once for each distinct code point, then by array."""
+"""What a character is, and what it folds to: worked out when a code point is met first, then looked up by array."""
 
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from functools import cache
-from importlib import resources
+from pkgutil import get_data
 from typing import NamedTuple
 
 import numpy as np
 
-from .columns import Bools, UInt32
+from .columns import Bools, UInt32, distinct
 
 # One bit for each property that segmentation and folding ask for.
 LETTER = 1 << 0  # str.isalnum: what is counted
@@ -55,38 +56,51 @@ _WIDE_RANGES = (
     (0x3041, 0x30FF), (0x3100, 0x31BF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA960, 0xA97F),
     (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0xFF66, 0xFFDC), (0x1AFF0, 0x1B16F), (0x20000, 0x3FFFF),
 )  # fmt: skip
+# In order; what is in a range has an odd number of them at or below it.
+_WIDE_EDGES = [edge for low, high in _WIDE_RANGES for edge in (low, high + 1)]
 
 
 class Characters(NamedTuple):
-    """Tables indexed by code point; entries of code points that were not asked for are 0."""
+    """Tables indexed by code point (0x110000 entries); those of code points that were not met yet are 0."""
 
     flags: UInt32
     #: The first folded code point, 0 where the character folds to nothing.
     folded: UInt32
-    #: How many folded code points there are, where it is more than one.
+    #: All folded code points, where there are several.
     expansions: dict[int, tuple[int, ...]]
 
 
+_N_CODE_POINTS = 0x110000
+# The system hands out zeros without writing them: of these tables only the parts that are used take up memory.
+_KNOWN = np.zeros(_N_CODE_POINTS, dtype=bool)
+_TABLES = Characters(np.zeros(_N_CODE_POINTS, dtype=np.uint32), np.zeros(_N_CODE_POINTS, dtype=np.uint32), {})
+# What segmentation and folding put between texts is there from the beginning.
+_TABLES.flags[[ord("\n"), ord(" ")]] = NEWLINE | SPACE, SPACE
+
+
 def characters_in(codes: UInt32) -> Characters:
-    """Tables that hold every code point in `codes`."""
-    top = int(codes.max(initial=0)) + 1
-    present = np.zeros(top, dtype=bool)
-    present[codes] = True
-    flags, folded = np.zeros(top, dtype=np.uint32), np.zeros(top, dtype=np.uint32)
-    expansions = {}
-    for code in np.flatnonzero(present).tolist():
-        flags[code], target = _character(code)
+    """The tables, of which there is one set, with every code point in `codes` filled in."""
+    known = _KNOWN.take(codes)
+    if not known.all():
+        _fill(distinct(codes[~known]))
+    return _TABLES
+
+
+def _fill(codes: UInt32) -> None:
+    """Work out what the tables hold of these code points; threads that meet one at the same time write the same."""
+    for code in codes.tolist():
+        _TABLES.flags[code], target = _character(code)
         if target:
-            folded[code] = target[0]
+            _TABLES.folded[code] = target[0]
         if len(target) > 1:
-            expansions[code] = target
-    return Characters(flags, folded, expansions)
+            _TABLES.expansions[code] = target
+    _KNOWN[codes] = True  # last: who finds it True must find the rest
 
 
 @cache
 def wide_table() -> Bools:
     """True for every code point of a script without spaces, and for a slot: those that are wide in folded text."""
-    table = np.zeros(0x110000, dtype=bool)
+    table = np.zeros(_N_CODE_POINTS, dtype=bool)
     for low, high in _WIDE_RANGES:
         table[low : high + 1] = True
     table[SLOT] = True
@@ -95,28 +109,44 @@ def wide_table() -> Bools:
 
 def letters_in(codes: UInt32) -> Bools:
     """Which of the code points are letters or digits: those that are counted."""
-    return (characters_in(codes).flags[codes] & LETTER) > 0
+    return (characters_in(codes).flags.take(codes) & LETTER) > 0
 
 
-@cache
+def is_any(codes: UInt32, characters: str) -> Bools:
+    """Which of the code points are one of a few characters."""
+    found = np.zeros(len(codes), dtype=bool)
+    for character in characters:
+        found |= codes == ord(character)
+    return found
+
+
 def _character(code: int) -> tuple[int, tuple[int, ...]]:
     character = chr(code)
     folded = _fold(character)
-    flags = 0
-    for flag, members in (
-        (TERMINATOR, _TERMINATORS), (DOT, _DOTS), (CLOSER, _CLOSERS), (COMMA, _COMMAS), (NEWLINE, _NEWLINES),
-        (MASK, _MASKS), (NUMERAL, _NUMERALS), (POSITIONAL, _POSITIONAL), (OPENER, _OPENERS), (FOLLOWER, _FOLLOWERS),
-    ):  # fmt: skip
-        flags |= flag * (character in members)
+    flags = _marks().get(character, 0)
     flags |= LETTER * character.isalnum()
-    flags |= WIDE * (bool(folded) and any(low <= code <= high for low, high in _WIDE_RANGES))
-    flags |= SPACE * (character.isspace() or character in _INVISIBLE or character in _NEWLINES)
+    flags |= WIDE * (bool(folded) and bisect_right(_WIDE_EDGES, code) % 2)
+    flags |= SPACE * character.isspace()
     flags |= LOWER * character.islower()
     flags |= UPPER * character.isupper()
-    flags |= LATIN * all("a" <= x <= "z" for x in folded) * bool(folded)
+    flags |= LATIN * (folded.isascii() and folded.isalpha())
     flags |= DIGIT * (folded == chr(SLOT))
     flags |= EXPANDS * (len(folded) > 1)
-    return flags, tuple(ord(x) for x in folded)
+    return flags, tuple(map(ord, folded))
+
+
+@cache
+def _marks() -> dict[str, int]:
+    """The properties of those characters that have them by name."""
+    marks: dict[str, int] = {}
+    for flags, members in (
+        (TERMINATOR, _TERMINATORS), (DOT, _DOTS), (CLOSER, _CLOSERS), (COMMA, _COMMAS), (NEWLINE | SPACE, _NEWLINES),
+        (MASK, _MASKS), (NUMERAL, _NUMERALS), (POSITIONAL, _POSITIONAL), (OPENER, _OPENERS), (FOLLOWER, _FOLLOWERS),
+        (SPACE, _INVISIBLE),
+    ):  # fmt: skip
+        for character in members:
+            marks[character] = marks.get(character, 0) | flags
+    return marks
 
 
 def _fold(character: str) -> str:
@@ -144,5 +174,8 @@ def _fold_letter(letter: str) -> str:
 
 @cache
 def _variants() -> dict[str, str]:
-    lines = resources.files("boilerplate.text").joinpath("variants.txt").read_text(encoding="utf-8").splitlines()
-    return {pair[0]: pair[1] for line in lines if not line.startswith("#") for pair in line.split()}
+    data = get_data("boilerplate.text", "variants.txt")  # importlib.resources takes longer to import than this to read
+    assert data is not None
+    lines = data.decode("utf-8").splitlines()
+    pairs = "".join("".join(line.split()) for line in lines if not line.startswith("#"))
+    return dict(zip(pairs[::2], pairs[1::2], strict=True))

@@ -14,6 +14,7 @@ import numpy.typing as npt
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Int32: TypeAlias = npt.NDArray[np.int32]
 Int64: TypeAlias = npt.NDArray[np.int64]
+UInt8: TypeAlias = npt.NDArray[np.uint8]
 UInt32: TypeAlias = npt.NDArray[np.uint32]
 UInt64: TypeAlias = npt.NDArray[np.uint64]
 Number = TypeVar("Number", bound=np.integer[Any])
@@ -43,17 +44,38 @@ def counts_before(mask: Bools) -> Int32:
     return counts
 
 
+def count_within(mask: Bools, starts: Int64, ends: Int64) -> Int32:
+    """The number of True in each [starts[i], ends[i]): for few or short spans, quicker than `counts_before` of all."""
+    lengths = ends - starts
+    counts, edges = counts_before(mask[ranges(starts, lengths)]), offsets_of(lengths)
+    return counts[edges[1:]] - counts[edges[:-1]]
+
+
 def group_of_each(offsets: Int64) -> Int64:
     """For every value of a column the number of its group."""
     return np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
 
 
 def distinct(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
-    """The values, sorted, each once: `numpy.unique`, which since numpy 2.3 hashes and is slower than a sort."""
+    """The values, sorted, each once.
+
+    `numpy.unique` hashes since numpy 2.3, which is slower than a sort, and imports `numpy.ma`.
+    """
     values = np.sort(values)
     new = np.ones(len(values), dtype=bool)
     np.not_equal(values[1:], values[:-1], out=new[1:])
     return values[new]
+
+
+def numbered(values: npt.NDArray[Number]) -> tuple[npt.NDArray[Number], Int64]:
+    """The values, sorted, each once, and for every value its number among them."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    new = np.ones(len(values), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    number = np.empty(len(values), dtype=np.int64)
+    number[order] = np.cumsum(new) - 1
+    return ordered[new], number
 
 
 def contains(values: npt.NDArray[Number], wanted: npt.NDArray[Number]) -> Bools:
@@ -67,7 +89,9 @@ def contains(values: npt.NDArray[Number], wanted: npt.NDArray[Number]) -> Bools:
 def ranges(starts: npt.NDArray[np.integer], lengths: npt.NDArray[np.integer]) -> Int64:
     """The indices `starts[g], …, starts[g] + lengths[g] - 1` of all groups, one after another."""
     offsets = offsets_of(lengths)
-    return np.arange(offsets[-1]) + np.repeat(np.asarray(starts, dtype=np.int64) - offsets[:-1], lengths)
+    indices = np.arange(offsets[-1])
+    indices += np.repeat(np.asarray(starts, dtype=np.int64) - offsets[:-1], lengths)
+    return indices
 
 
 def runs_of(mask: Bools) -> tuple[Int64, Int64]:

@@ -25,11 +25,10 @@ from .characters import (
     SPACE,
     WIDE,
     Characters,
+    is_any,
 )
-from .columns import Bools, Int32, Int64, UInt32, counts_before, offsets_of, ranges, runs_of
+from .columns import Bools, Int32, Int64, UInt32, contains, count_within, distinct, offsets_of, ranges, runs_of
 from .sentences import Sentences
-
-_ENUMERATED = ("是", "要", "、", "，", ",", ".", "．", "：", ":", "）", ")")
 
 
 class Folded(NamedTuple):
@@ -49,53 +48,50 @@ def fold(codes: UInt32, sentences: Sentences, characters: Characters, masked: Bo
     """
     codes, start = _walled(codes, sentences)
     end = start + (sentences.end - sentences.start)
-    flags = characters.flags[codes]
-    folded = characters.folded[codes]
+    flags, folded = characters.flags.take(codes), characters.folded.take(codes)
     slots = _masked_words(folded, flags) | _years(codes, flags) | _enumerators(codes, flags, start)
     slots |= _mask_marks(flags, start, masked[sentences.document])
     folded[slots] = SLOT
+    _drop_repeated_slots(folded, flags)
 
-    place = np.flatnonzero(folded)
+    place = np.flatnonzero(folded != 0)
     first, last = np.searchsorted(place, start), np.searchsorted(place, end)
-    if len(place) > (last - first).sum():  # a mask in text without a letter, which is no sentence
-        place = place[ranges(first, last - first)]
-    place, per_sentence = _without_repeated_slots(place, last - first, folded, flags)
+    per_sentence = last - first
+    if len(place) > per_sentence.sum():  # a mask in text without a letter, which is no sentence
+        place = place[ranges(first, per_sentence)]
     values = folded[place]
-    if characters.expansions:
-        several = np.flatnonzero((flags[place] & EXPANDS) * ~slots[place])
+    expanding = np.flatnonzero(((flags & EXPANDS) > 0) & ~slots)
+    if len(expanding):
+        several = np.searchsorted(place, expanding[contains(place, expanding)])
         place, values, per_sentence = _expanded(several, place, values, per_sentence, codes, characters)
-    origin = place - np.repeat(start - sentences.start, per_sentence)
-    return Folded(values, origin.astype(np.int32), offsets_of(per_sentence))
+    origin = place.astype(np.int32)
+    origin -= np.repeat((start - sentences.start).astype(np.int32), per_sentence)
+    return Folded(values, origin, offsets_of(per_sentence))
 
 
 def _walled(codes: UInt32, sentences: Sentences) -> tuple[UInt32, Int64]:
-    """The batch with a NUL before and after each sentence and at its end, and where the sentences then start."""
+    """The batch with a space before and after each sentence and at its end, and where the sentences then start."""
     bounds = np.append(np.stack((sentences.start, sentences.end), axis=1), len(codes))
     start = sentences.start + 2 * np.arange(len(sentences.start)) + 1
-    return np.insert(codes, bounds, 0), start
+    return np.insert(codes, bounds, ord(" ")), start
 
 
-def _without_repeated_slots(place: Int64, per_sentence: Int64, folded: UInt32, flags: UInt32) -> tuple[Int64, Int64]:
-    """Drop slots that follow a slot of the same sentence at once, or after one mark: `12,345.6` is one number."""
-    slot = np.flatnonzero(folded[place] == SLOT)
-    at = place[slot]
-    gap = at[1:] - at[:-1]
-    # Between sentences there are two NULs at least.
-    touching = (gap == 1) | ((gap == 2) & (folded[at[1:] - 1] == 0) & ((flags[at[1:] - 1] & SPACE) == 0))
-    repeated = slot[1:][touching]
-    if not len(repeated):
-        return place, per_sentence
-    sentence = np.searchsorted(np.cumsum(per_sentence), repeated, side="right")
-    return np.delete(place, repeated), per_sentence - np.bincount(sentence, minlength=len(per_sentence))
+def _drop_repeated_slots(folded: UInt32, flags: UInt32) -> None:
+    """Let slots that follow a slot at once, or after one mark that is no space, fold to nothing: `12,345.6` is one."""
+    slot = np.flatnonzero(folded == SLOT)
+    gap, between = np.diff(slot), slot[1:] - 1
+    one_mark = (folded[between] == 0) & ((flags[between] & SPACE) == 0)
+    folded[slot[1:][(gap == 1) | ((gap == 2) & one_mark)]] = 0
 
 
 def _mask_marks(flags: UInt32, start: Int64, masked: Bools) -> Bools:
     """Runs of `*`, `×`, `○` that touch a letter, or marks on both sides: a name was taken out there."""
     mark = (flags & MASK) > 0
     starts, ends = runs_of(mark)
-    solid = (flags & (LETTER | WIDE | COMMA | DOT)) > 0
-    letters = (flags & (LETTER | WIDE)) > 0
-    touches = letters[starts - 1] | letters[ends] | (solid[starts - 1] & solid[ends])
+    before, after = flags[starts - 1], flags[ends]
+    solid = LETTER | WIDE | COMMA | DOT
+    touches = ((before | after) & (LETTER | WIDE)) > 0
+    touches |= ((before & solid) > 0) & ((after & solid) > 0)
     touches &= np.append(masked, False)[np.searchsorted(start, starts, side="right") - 1]
     mark[ranges(starts[~touches], (ends - starts)[~touches])] = False
     return mark
@@ -109,10 +105,9 @@ def _masked_words(folded: UInt32, flags: UInt32) -> Bools:
         return slots
     digit = (flags & (DIGIT | WIDE)) == DIGIT
     starts, ends = runs_of(((flags & LATIN) > 0) | digit)
-    of, n_x = np.unique(np.searchsorted(starts, xs, side="right") - 1, return_counts=True)
-    starts, ends = starts[of], ends[of]
-    digits_before = counts_before(digit)
-    n_digit = digits_before[ends] - digits_before[starts]
+    n_x = np.bincount(np.searchsorted(starts, xs, side="right") - 1, minlength=len(starts))
+    starts, ends, n_x = starts[n_x > 0], ends[n_x > 0], n_x[n_x > 0]
+    n_digit = count_within(digit, starts, ends)
     beside_wide = ((flags[starts - 1] | flags[ends]) & WIDE) > 0
     masked = (n_x + n_digit == ends - starts) & ((n_digit > 0) | (n_x > 1) | beside_wide)
     slots[ranges(starts[masked], (ends - starts)[masked])] = True
@@ -125,8 +120,8 @@ def _years(codes: UInt32, flags: UInt32) -> Bools:
     starts, ends = runs_of((flags & POSITIONAL) > 0)
     long = ends - starts >= 2
     starts, ends = starts[long], ends[long]
-    zeros = counts_before((codes == 0x3007) | (codes == 0x25CB))
-    has_zero = (zeros[ends] > zeros[starts]) & (zeros[ends] - zeros[starts] < ends - starts)
+    zeros = count_within(is_any(codes, "〇○"), starts, ends)
+    has_zero = (zeros > 0) & (zeros < ends - starts)
     before_year = (ends - starts == 4) & (codes[ends] == ord("年"))
     year = has_zero | before_year
     slots[ranges(starts[year], (ends - starts)[year])] = True
@@ -137,14 +132,14 @@ def _enumerators(codes: UInt32, flags: UInt32, start: Int64) -> Bools:
     """The numerals of `一是`, `（三）`, `第一，`, `二、` at the beginning of a sentence."""
     slots = np.zeros(len(codes), dtype=bool)
     ordinal = codes[start] == ord("第")
-    first = start + (ordinal | np.isin(codes[start], [ord("（"), ord("(")]))
+    first = start + (ordinal | is_any(codes[start], "（("))
     length = np.zeros(len(first), dtype=np.int64)
     for step in range(3):
         length += (length == step) & ((flags[first + length] & NUMERAL) > 0)
     follower = codes[first + length]
-    counted = (length > 0) & np.isin(follower, [ord(c) for c in _ENUMERATED])
+    counted = (length > 0) & is_any(follower, "是要、，,.．：:）)")
     # 第一，is an enumerator, 第一要务 is not.
-    counted &= ~(ordinal & np.isin(follower, [ord("是"), ord("要")]))
+    counted &= ~(ordinal & is_any(follower, "是要"))
     slots[ranges(first[counted], length[counted])] = True
     return slots
 
@@ -153,8 +148,8 @@ def _expanded(
     several: Int64, place: Int64, values: UInt32, per_sentence: Int64, codes: UInt32, characters: Characters
 ) -> tuple[Int64, UInt32, Int64]:
     """Put in all folded characters of those that have several: ﬁ, ㎡, ß."""
-    expanding = sorted(characters.expansions)
-    rests = [characters.expansions[code][1:] for code in expanding]
+    expanding = distinct(codes[place[several]])
+    rests = [characters.expansions[code][1:] for code in expanding.tolist()]
     first = offsets_of([len(rest) for rest in rests])
     which = np.searchsorted(expanding, codes[place[several]])
     more = np.diff(first)[which]

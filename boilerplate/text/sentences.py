@@ -29,8 +29,9 @@ from .characters import (
     UPPER,
     WIDE,
     Characters,
+    is_any,
 )
-from .columns import Bools, Int64, UInt32, contains, counts_before, runs_of
+from .columns import Bools, Int64, UInt32, contains, runs_of
 
 #: A line is wrapped, not ended, when it fills so much of its document's width. A document has wrapped lines when it is
 #: so wide (in cells, of which a Chinese character fills two), and when such a share of its lines is full, and another
@@ -62,10 +63,9 @@ def find_sentences(codes: UInt32, offsets: Int64, characters: Characters) -> Sen
     # A line break around every document, so that no rule looks from one into the next, or past an end.
     codes = np.insert(codes, offsets, ord("\n"))
     offsets = offsets + np.arange(len(offsets)) + 1
-    codes[:-1][(codes[:-1] == ord("\r")) & (codes[1:] == ord("\n"))] = ord(" ")
-    table = np.pad(characters.flags, (0, ord(" ")))
-    table[[ord("\n"), ord(" ")]] = NEWLINE | SPACE, SPACE
-    flags = table[codes]
+    returns = np.flatnonzero(codes == ord("\r"))
+    codes[returns[codes[returns + 1] == ord("\n")]] = ord(" ")
+    flags = characters.flags.take(codes)
 
     ended = np.zeros(len(codes), dtype=bool)
     stops = _stops(codes, flags)
@@ -93,25 +93,25 @@ def _stops(codes: UInt32, flags: UInt32) -> Int64:
 
     # Terminators and the closers after them stand in runs; the sentence ends with the run, unless a title closes there.
     before = _skip(marks - 1, flags, SPACE, 3, -1)
-    spaced = (_is(codes[marks], "”’」』") & (codes[before] >= 0x80)) | (
-        _is(codes[marks], "»") & _is(codes[marks + 1], " \n")
+    spaced = (is_any(codes[marks], "”’」』") & (codes[before] >= 0x80)) | (
+        is_any(codes[marks], "»") & is_any(codes[marks + 1], " \n")
     )
     first = np.flatnonzero((before != np.append(-1, marks)[:-1]) | ((before < marks - 1) & ~spaced))
-    title = _is(codes[marks], "》〉") & _is(codes[marks - 1], "？！?!")
+    title = is_any(codes[marks], "》〉") & is_any(codes[marks - 1], "？！?!")
     deciding = np.where(stop | title, 2 * np.arange(len(marks)) + stop, 0)
     ended = np.maximum.reduceat(deciding, first) % 2 == 1
     last: Int64 = marks[np.append(first, len(marks))[1:] - 1][ended]
     return last[~_goes_on(last, codes, flags)]
 
 
-def _is(codes: UInt32, characters: str) -> Bools:
-    return np.isin(codes, [ord(character) for character in characters])
-
-
 def _skip(place: Int64, flags: UInt32, what: int, most: int, step: int = 1) -> Int64:
     """The first place from here on whose character is not `what`, or breaks the line; at most so many steps on."""
-    while most and (inside := ((flags[place] & what) > 0) & ((flags[place] & NEWLINE) == 0)).any():
-        place, most = place + step * inside, most - 1
+    for _ in range(most):
+        here = flags[place]
+        inside = ((here & what) > 0) & ((here & NEWLINE) == 0)
+        if not inside.any():
+            break
+        place = place + step * inside
     return place
 
 
@@ -120,18 +120,18 @@ def _goes_on(last: Int64, codes: UInt32, flags: UInt32) -> Bools:
     after, code = last + 1, codes[last]
     closed, dot = (flags[last] & CLOSER) > 0, (flags[last] & DOT) > 0
     ellipsis = dot & ((code != ord(".")) | ((flags[last - 1] & DOT) > 0))
-    goes_on: Bools = (closed | ellipsis | _is(code, "!?！？")) & ((flags[after] & COMMA) > 0)
-    goes_on |= ellipsis & (((flags[after] & LOWER) > 0) | _is(codes[after], "的等和与及之、"))
+    goes_on: Bools = (closed | ellipsis | is_any(code, "!?！？")) & ((flags[after] & COMMA) > 0)
+    goes_on |= ellipsis & (((flags[after] & LOWER) > 0) | is_any(codes[after], "的等和与及之、"))
     # A small letter after `!"` or `...` carries the sentence on; after one full stop it is somebody's loose typing.
     small = (flags[_skip(after, flags, SPACE, 3)] & LOWER) > 0
-    goes_on |= (closed | ellipsis | _is(code, "!?")) & small & ((flags[after] & SPACE) > 0)
+    goes_on |= (closed | ellipsis | is_any(code, "!?")) & small & ((flags[after] & SPACE) > 0)
 
     # `。”他说，`, `。”张三高兴地说。`, `。」と言う`
-    quoted = np.flatnonzero(_is(code, '”’」』"'))
+    quoted = np.flatnonzero(is_any(code, '”’」』"'))
     begin = after[quoted]
     end = _skip(begin, flags, LETTER, 16)
-    said = (end > begin) & _is(codes[end - 1], "说道称示问答喊叹言")
-    said &= ((flags[end] & TERMINATOR) > 0) | (_is(codes[begin], "他她说道") & (end - begin <= 4))
+    said = (end > begin) & is_any(codes[end - 1], "说道称示问答喊叹言")
+    said &= ((flags[end] & TERMINATOR) > 0) | (is_any(codes[begin], "他她说道") & (end - begin <= 4))
     goes_on[quoted] |= said | (codes[begin] == ord("と"))
     return goes_on
 
@@ -139,11 +139,11 @@ def _goes_on(last: Int64, codes: UInt32, flags: UInt32) -> Bools:
 def _inside_words(marks: Int64, codes: UInt32, flags: UInt32) -> Bools:
     """True for the `?` of an address (`/page?id=3`) and the `;` of an entity (`&nbsp;`)."""
     left, right = codes[marks - 1], codes[marks + 1]
-    inside: Bools = _is(codes[marks], "!?") & (left > 0x20) & (left < 0x80) & ((flags[marks - 1] & CLOSER) == 0)
-    inside &= (right < 0x80) & (((flags[marks + 1] & LOWER) > 0) | _is(right, "&=/%#"))
+    inside: Bools = is_any(codes[marks], "!?") & (left > 0x20) & (left < 0x80) & ((flags[marks - 1] & CLOSER) == 0)
+    inside &= (right < 0x80) & (((flags[marks + 1] & LOWER) > 0) | is_any(right, "&=/%#"))
     semicolon = np.flatnonzero(codes[marks] == ord(";"))
     name = _skip(marks[semicolon] - 1, flags, LETTER, 8, -1)
-    inside[semicolon] = _is(codes[name], "&#") & (name < marks[semicolon] - 1)
+    inside[semicolon] = is_any(codes[name], "&#") & (name < marks[semicolon] - 1)
     return inside
 
 
@@ -154,7 +154,7 @@ def _dots_that_end(dots: Int64, codes: UInt32, flags: UInt32) -> Bools:
     abbreviates = ((before & (LETTER | DIGIT)) == LETTER) & _abbreviates(dots, codes, flags)
     ends: Bools = np.where((before & WIDE) > 0, ~file_type, followed & ~abbreviates)
     spaced = ((before & SPACE) > 0) & ((flags[dots - 2] | flags[np.minimum(dots + 2, len(flags) - 1)]) & DOT > 0)
-    ellipsis = ~_is(codes[dots], ".．") | ((after & DOT) > 0) | spaced
+    ellipsis = ~is_any(codes[dots], ".．") | ((after & DOT) > 0) | spaced
     ends &= (~ellipsis | ((before & (LETTER | WIDE | CLOSER)) > 0)) & ~_enumerates(dots, codes, flags)
     return ends
 
@@ -165,8 +165,8 @@ def _enumerates(dots: Int64, codes: UInt32, flags: UInt32) -> Bools:
     chained = ((flags[begin] & DOT) > 0) & ((flags[begin - 1] & DIGIT) > 0) & (begin < dots - 1)
     begin = np.where(chained, _skip(begin, flags, DIGIT | DOT, 8, -1), begin)
     mark = _skip(begin, flags, SPACE, 20, -1)
-    opened: Bools = ((flags[mark] & (LETTER | WIDE | COMMA)) == 0) | _is(codes[mark], ":：")
-    part_of_it = (mark == begin) & _is(codes[mark], "$€£¥￥-–—/#+%~'’")
+    opened: Bools = ((flags[mark] & (LETTER | WIDE | COMMA)) == 0) | is_any(codes[mark], ":：")
+    part_of_it = (mark == begin) & is_any(codes[mark], "$€£¥￥-–—/#+%~'’")
     part_of_it |= ((flags[mark] & DOT) > 0) & _abbreviates(mark, codes, flags)
     opened &= (begin < dots - 1) & ~part_of_it
     return opened
@@ -181,14 +181,14 @@ def _abbreviates(dots: Int64, codes: UInt32, flags: UInt32) -> Bools:
         inside &= (flags[place] & (LETTER | WIDE)) == LETTER
         packed += (np.where(codes[place] < 0x80, codes[place] | 0x20, 0x7F) * inside).astype(np.int64) << (8 * step)
     known, often_last, before_number = (
-        np.isin(packed, [int.from_bytes(word.encode(), "big") for word in words.split()])
+        contains(np.sort([int.from_bytes(word.encode(), "big") for word in words.split()]), packed)
         for words in (_ABBREVIATIONS, _OFTEN_LAST, _BEFORE_NUMBER)
     )
     following = flags[_skip(dots + 1, flags, SPACE, 2)]
     capital, number = (following & UPPER) > 0, (following & DIGIT) > 0
     # An initial stands apart, and is not the letter of `So do I. Then` or `at 5 p.m. They`.
     letter, earlier = codes[dots - 1], codes[dots - 2]
-    initial = ((flags[dots - 2] & (SPACE | DOT)) > 0) | _is(earlier, '(["“-')
+    initial = ((flags[dots - 2] & (SPACE | DOT)) > 0) | is_any(earlier, '(["“-')
     initial &= ~((letter == ord("I")) & ((flags[dots - 3] & LOWER) > 0))
     initial &= ~((letter == ord("m")) & (earlier == ord(".")) & capital) & (packed > 0) & (packed < 0x100)
     known |= initial | (often_last & ~capital) | (before_number & number)
@@ -198,7 +198,7 @@ def _abbreviates(dots: Int64, codes: UInt32, flags: UInt32) -> Bools:
 def _salutations(codes: UInt32, flags: UInt32) -> tuple[Int64, Int64]:
     """Where `同志们：` begins, if it is glued to the word before it, and where its colon stands."""
     last = np.flatnonzero((codes == ord("们")) | (codes == ord("們")))
-    last = last[(codes[last - 1] == ord("志")) & (codes[last - 2] == ord("同")) & _is(codes[last + 1], ":：")]
+    last = last[(codes[last - 1] == ord("志")) & (codes[last - 2] == ord("同")) & is_any(codes[last + 1], ":：")]
     begin = last - 2
     return begin[(flags[begin - 1] & LETTER) > 0], last + 1
 
@@ -219,8 +219,8 @@ def _line_ends(stops: Int64, codes: UInt32, flags: UInt32, offsets: Int64) -> In
 def _wrapped(start: Int64, text: Int64, last: Int64, stops: Int64, flags: UInt32, offsets: Int64) -> Int64:
     """Numbers of the lines that were merely wrapped, as pages and PDF files do."""
     document, breaks = np.searchsorted(offsets, start, side="right") - 1, np.append(start[1:], len(flags)) - 1
-    wide = counts_before((flags & WIDE) > 0)
-    width = (breaks - start) + (wide[breaks] - wide[start])
+    wide = np.searchsorted(np.flatnonzero((flags & WIDE) > 0), np.append(0, breaks))
+    width = (breaks - start) + np.diff(wide)
     edges = flags[text] | flags[text + (text < breaks)] | flags[last] | flags[np.maximum(last - 1, 0)]
     prose = (edges & (LETTER | WIDE)) > 0
     small = (flags[text] & LOWER) > 0

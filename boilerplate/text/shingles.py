@@ -7,17 +7,22 @@ letters, so a shingle is a run of a given *width*, in which a wide character cou
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from .characters import wide_table
-from .columns import Int64, UInt32, UInt64, counts_before, offsets_of
+from .columns import Int64, UInt8, UInt32, UInt64, distinct, offsets_of, ranges
 
 WIDE_UNITS, LETTER_UNITS = 5, 2
 
 _BASE = np.uint64(0x9E3779B97F4A7C55)  # odd, so that it has an inverse modulo 2**64
 _INVERSE = np.uint64(pow(int(_BASE), -1, 2**64))
+#: Characters whose spans are hashed at a time, so that what is worked out for them stays in cache; and how many powers
+#: of the base are kept, which are enough unless a span is longer than a block.
+_BLOCK, _USUAL_POWERS = 1 << 14, 1 << 15
 
 
 class Shingles(NamedTuple):
@@ -39,48 +44,89 @@ def character_shingles(codes: UInt32, offsets: Int64, size: int) -> Shingles:
 
 def widths_before(codes: UInt32) -> Int64:
     """Width in units of the first i folded characters, for i from 0 to n: that of [a, b) is `w[b] - w[a]`."""
-    widths = np.zeros(len(codes) + 1, dtype=np.int64)
-    np.cumsum(np.where(wide_table()[codes], WIDE_UNITS, LETTER_UNITS), out=widths[1:])
-    return widths
+    return offsets_of(_widths(codes))
+
+
+def _widths(codes: UInt32) -> UInt8:
+    return _unit_table().take(codes)
+
+
+@cache
+def _unit_table() -> UInt8:
+    """The width of every code point."""
+    units = wide_table() * np.uint8(WIDE_UNITS - LETTER_UNITS)
+    units += np.uint8(LETTER_UNITS)
+    return units
 
 
 def runs_of_width(codes: UInt32, offsets: Int64, units: int, *, keep_short: bool) -> tuple[Int64, Int64, Int64]:
-    """Start, end and number per sentence of the runs that first reach `units` of width.
+    """Start, end and number per sentence of the runs that first reach `units` of width (100 at most).
 
     With `keep_short` a sentence that does not reach it gives one run, the whole of it (none where it is empty).
     """
-    widths = widths_before(codes)
-    # Start from the fewest characters that can do, which in Chinese are enough, and take one more where they do not.
-    n = len(codes)
-    end = np.minimum(np.arange(n) + -(-units // WIDE_UNITS), n)
-    narrow = np.flatnonzero(widths[end] - widths[:-1] < units)
-    while len(narrow):
-        end[narrow] += 1
-        narrow = narrow[(end[narrow] <= n) & (widths[np.minimum(end[narrow], n)] - widths[narrow] < units)]
-    sentence_end = np.repeat(offsets[1:], np.diff(offsets))
-    whole = end <= sentence_end
-    if keep_short:
-        first = offsets[:-1][np.diff(offsets) > 0]
-        short_first = first[~whole[first]]
-        whole[short_first] = True
-        end = np.minimum(end, sentence_end)
-    start = np.flatnonzero(whole)
-    counted = counts_before(whole)
-    per_sentence = counted[offsets[1:]] - counted[offsets[:-1]]
-    return start, end[start], per_sentence
+    length = _lengths_of_runs(codes, units)
+    n_characters, sentence_end = np.diff(offsets), offsets[1:]
+    # Runs that go over the end of their sentence begin in its last characters.
+    over = np.zeros(len(n_characters), dtype=np.int64)
+    for n_left in range(1, int(length.max(initial=1))):
+        long = np.flatnonzero(n_characters >= n_left)
+        over[long] += length[sentence_end[long] - n_left] > n_left
+    per_sentence = n_characters - over
+    short = np.flatnonzero((per_sentence == 0) & (n_characters > 0)) if keep_short else np.zeros(0, dtype=np.int64)
+    per_sentence[short] = 1
+    start = ranges(offsets[:-1], per_sentence)
+    end = start + length[start]
+    end[np.cumsum(per_sentence)[short] - 1] = sentence_end[short]
+    return start, end, per_sentence
+
+
+def _lengths_of_runs(codes: UInt32, units: int) -> UInt8:
+    """How many characters from each on first reach `units` of width; what lies beyond the last is taken for letters."""
+    widths = _widths(codes)  # and sums of them fit into 8 bits: so many letters as reach 100 units are 250 if wide
+    reached = widths.copy()
+    length = np.ones(len(codes), dtype=np.uint8)
+    for further in range(1, -(-units // LETTER_UNITS)):
+        length += reached < units
+        reached[:-further] += widths[further:]
+        reached[-further:] += np.uint8(LETTER_UNITS)
+    return length
 
 
 def hash_spans(codes: UInt32, start: Int64, end: Int64) -> UInt64:
-    """A 64-bit hash of each `codes[start:end]`: polynomial modulo 2**64 (Karp and Rabin 1987), then mixed."""
-    powers = np.full(len(codes) + 1, _BASE, dtype=np.uint64)
-    powers[0] = 1
-    np.multiply.accumulate(powers, out=powers)
-    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-    np.cumsum((codes.astype(np.uint64) + np.uint64(1)) * powers[:-1], out=sums[1:])
-    inverse = np.full(len(codes) + 1, _INVERSE, dtype=np.uint64)
-    inverse[0] = 1
-    np.multiply.accumulate(inverse, out=inverse)
-    return mix((sums[end] - sums[start]) * inverse[start])
+    """A 64-bit hash of each `codes[start:end]`: polynomial modulo 2**64 (Karp and Rabin 1987), then mixed.
+
+    Spans must come in the order of their starts.
+    """
+    hashes = np.empty(len(start), dtype=np.uint64)
+    cuts = distinct(np.concatenate(([0], np.searchsorted(start, np.arange(0, len(codes), _BLOCK)), [len(start)])))
+    for first, last in pairwise(cuts.tolist()):
+        low, high = int(start[first]), int(end[first:last].max())
+        begins, ends = start[first:last] - low, end[first:last] - low
+        powers, inverse = _powers(high - low + 1)
+        sums = np.zeros(high - low + 1, dtype=np.uint64)
+        np.cumsum((codes[low:high] + np.uint64(1)) * powers[:-1], out=sums[1:])
+        hashes[first:last] = mix((sums[ends] - sums[begins]) * inverse[begins])
+    return hashes
+
+
+def _powers(n: int) -> tuple[UInt64, UInt64]:
+    """The powers from 0 to n - 1, modulo 2**64, of the base of the polynomial and of its inverse."""
+    if n > _USUAL_POWERS:
+        return _work_out_powers(n)
+    powers, inverse = _usual_powers()
+    return powers[:n], inverse[:n]
+
+
+@cache
+def _usual_powers() -> tuple[UInt64, UInt64]:
+    return _work_out_powers(_USUAL_POWERS)
+
+
+def _work_out_powers(n: int) -> tuple[UInt64, UInt64]:
+    powers = np.empty((2, n), dtype=np.uint64)
+    powers[:, 0], powers[0, 1:], powers[1, 1:] = 1, _BASE, _INVERSE
+    np.multiply.accumulate(powers, axis=1, out=powers)
+    return powers[0], powers[1]
 
 
 def mix(values: UInt64) -> UInt64:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from boilerplate.phrases.fingerprints import (
     GRAM,
     WINDOW,
+    Grams,
     all_grams,
     look_up_fingerprints,
     sort_fingerprints,
@@ -59,6 +60,34 @@ def test_of_every_window_of_grams_one_is_kept(text):
     kept = set(winnow(grams).start.tolist())
     for first in range(max(len(grams.start) - WINDOW + 1, min(len(grams.start), 1))):
         assert kept & set(grams.start[first : first + WINDOW].tolist())
+
+
+def winnowed(keys: list[int]) -> list[int]:
+    """Places of the rightmost smallest key of each window."""
+    windows = [range(i, i + WINDOW) for i in range(len(keys) - WINDOW + 1)] or [range(len(keys))] * bool(keys)
+    return sorted({min(window, key=lambda place: (keys[place], -place)) for window in windows})
+
+
+@given(st.lists(st.lists(st.integers(0, 3), max_size=12), max_size=8))
+def test_what_is_kept_is_the_rightmost_smallest_of_each_window_of_each_sentence(sentences):
+    offsets = offsets_of([len(keys) for keys in sentences])
+    keys = np.array([key for sentence in sentences for key in sentence], dtype=np.uint32)
+    sentence = np.repeat(np.arange(len(sentences)), [len(keys) for keys in sentences])
+    kept = winnow(Grams(keys, np.arange(len(keys)) + 100, sentence))
+    expected = [
+        first + place for first, part in zip(offsets.tolist(), sentences, strict=False) for place in winnowed(part)
+    ]
+    assert kept.start.tolist() == [place + 100 for place in expected]
+    assert kept.keys.tolist() == keys[expected].tolist()
+    assert kept.sentence.tolist() == sentence[expected].tolist()
+
+
+def test_a_run_on_which_hits_lie_far_apart_is_found_once_and_runs_come_in_order():
+    text = "".join(map(chr, range(0x4E00, 0x4E00 + 300)))
+    records = code_points(text + text[:250])
+    hits = np.array([(200, 200), (3, 3), (0, 0), (206, 206), (100, 400), (1, 301), (190, 490)])
+    runs = common_runs(*hits.T, code_points(text), records, offsets_of([300, 250]), RUN // 2)
+    assert [column.tolist() for column in runs] == [[0, 1], [0, 0], [300, 250], [0, 0]]
 
 
 def test_a_sentence_narrower_than_a_gram_has_none_and_does_not_borrow_from_the_next():

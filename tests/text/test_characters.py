@@ -2,6 +2,7 @@
 
 import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -161,8 +162,46 @@ def test_letters_are_those_that_python_calls_so():
     assert letters_in(code_points(text)).tolist() == [character.isalnum() for character in text]
 
 
+@pytest.fixture
+def empty_tables(monkeypatch):
+    """As in a new process, where no character was met yet."""
+    monkeypatch.setattr(c, "_KNOWN", np.zeros_like(c._KNOWN))
+    monkeypatch.setattr(c, "_TABLES", c.Characters(np.zeros_like(c._TABLES.flags), np.zeros_like(c._TABLES.folded), {}))
+
+
+@pytest.mark.usefixtures("empty_tables")
 def test_a_table_of_nothing_can_be_had():
     table = characters_in(np.zeros(0, dtype=np.uint32))
     assert not table.flags.any()
     assert not table.folded.any()
     assert table.expansions == {}
+
+
+@pytest.mark.usefixtures("empty_tables")
+def test_tables_that_threads_fill_little_by_little_hold_what_each_asked_for():
+    codes = code_points("".join(ASSIGNED[::50]) + "ﬁ㎡ß㏠")
+
+    def look_up(shift: int) -> dict[int, tuple[int, tuple[int, ...]]]:
+        found = {}
+        for part in np.array_split(np.roll(codes, shift), 40):
+            table = characters_in(part)
+            for code in part.tolist():
+                first = (int(table.folded[code]),) if table.folded[code] else ()
+                found[code] = int(table.flags[code]), table.expansions.get(code, first)
+        return found
+
+    expected = {code: c._character(code) for code in codes.tolist()}
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(look_up, range(0, 800, 100))) == [expected] * 8
+
+
+@pytest.mark.parametrize(
+    ("text", "characters", "expected"),
+    [
+        pytest.param("中，文。", "，。", [False, True, False, True], id="two marks"),
+        pytest.param("中，文。", "", [False] * 4, id="one of none is nothing"),
+        pytest.param("", "，", [], id="in nothing there is none"),
+    ],
+)
+def test_characters_that_are_one_of_a_few(text, characters, expected):
+    assert c.is_any(code_points(text), characters).tolist() == expected

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from boilerplate.text.columns import (
     code_points,
     contains,
+    count_within,
     counts_before,
     distinct,
     group_of_each,
     join_texts,
+    numbered,
     offsets_of,
     ranges,
     runs_of,
@@ -54,6 +56,21 @@ def test_code_points(text, codes):
 def test_offsets_of_lengths_are_the_sums_before_each(lengths):
     assert offsets_of(lengths).tolist() == [sum(lengths[:i]) for i in range(len(lengths) + 1)]
     assert offsets_of(np.array(lengths, dtype=np.int64)).tolist() == offsets_of(lengths).tolist()
+
+
+@given(MASKS, st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=8))
+def test_what_is_counted_within_spans_is_what_stands_in_each(mask, spans):
+    spans = [sorted(min(place, len(mask)) for place in span) for span in spans]
+    starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    counts = count_within(np.array(mask, dtype=bool), starts, ends)
+    assert counts.tolist() == [sum(mask[start:end]) for start, end in spans]
+
+
+@given(st.lists(st.integers(0, 9), max_size=30))
+def test_numbered_values_are_the_distinct_ones_and_the_number_of_each(values):
+    found, number = numbered(np.array(values, dtype=np.uint64))
+    assert found.tolist() == sorted(set(values))
+    assert found[number].tolist() == values
 
 
 @given(LENGTHS)

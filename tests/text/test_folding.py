@@ -98,6 +98,10 @@ def test_markdown_knows_no_masks_of_asterisks(text, expected):
     assert fold(text, masked=False) == [expected]
 
 
+def test_a_character_that_stands_for_several_but_lies_in_no_sentence_is_left_out():
+    assert fold("会议\n㎡\n5㎡的房间") == ["会议", "0m0的房间"]
+
+
 def test_each_document_of_a_batch_has_masks_or_not():
     text = "*区抓落实。**坚持。"
     analysis = analyse([text, text, "", text], CHAR_2, [True, False, True, True])

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from boilerplate.errors import UsageError
+from boilerplate.text import shingles as module
 from boilerplate.text.analysis import ShingleKind, analyse, parse_shingle
 from boilerplate.text.columns import code_points, join_texts
 from boilerplate.text.shingles import character_shingles, hash_spans, runs_of_width, widths_before
@@ -81,7 +82,7 @@ def test_shingles_are_the_narrowest_runs_of_the_width(sentences, size):
     assert found.offsets[-1] == len(spans)
 
 
-@given(SENTENCES, st.integers(1, 60))
+@given(SENTENCES, st.integers(1, 100))
 def test_runs_of_a_width_without_short_sentences_are_those_that_reach_it(sentences, wanted):
     codes, offsets = join_texts(sentences)
     start, end, per_sentence = runs_of_width(codes, offsets, wanted, keep_short=False)
@@ -115,6 +116,27 @@ def test_hashes_are_the_same_on_every_machine():
     starts, ends = np.array(spans).T
     found = hash_spans(code_points(text), starts, ends).tolist()
     assert found == [11142124226275427871, 3333082296777992442, 10359803683039792846, 7072182788822321375]
+    assert found == [mixed_polynomial(text[start:end]) for start, end in spans]
+
+
+@given(st.text(min_size=30, max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=20))
+@example("国务院会议abc0", [(0, 5), (1, 2)])
+@example("", [(0, 0), (0, 0)])
+def test_hashes_are_the_same_however_the_spans_are_divided(text, spans):
+    spans = sorted(tuple(sorted(min(place, len(text)) for place in span)) for span in spans)
+    starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_BLOCK", 8)
+        found = hash_spans(code_points(text), starts, ends).tolist()
+    assert found == [mixed_polynomial(text[start:end]) for start, end in spans]
+
+
+def test_a_span_longer_than_a_block_has_the_hash_of_its_characters():
+    text = "国务院会议abc0" * 5000
+    spans = [(0, 5), (3, 44_000), (20_000, 20_003), (39_999, 40_002), (44_990, 45_000)]
+    assert spans[1][1] > module._USUAL_POWERS
+    starts, ends = np.array(spans).T
+    found = hash_spans(code_points(text), starts, ends).tolist()
     assert found == [mixed_polynomial(text[start:end]) for start, end in spans]
 
 
