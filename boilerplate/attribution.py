@@ -13,7 +13,7 @@ from .index.excerpt import Excerpt
 from .model import Passage, Source, SourceShare
 from .passages import Passages
 from .text.analysis import Analysis, analyse_sentences
-from .text.characters import STOPS, letters_in, wide_table
+from .text.characters import STOPS, is_any, letters_in, wide_table
 from .text.columns import Bools, Int64
 
 #: Sources of a passage that are listed, and those whose wording is compared to find the best of them.
@@ -95,7 +95,7 @@ def _draft_spans(draft: Analysis, letters: Bools, start: Int64, end: Int64) -> t
     at = np.flatnonzero(letters)
     last_letter = at[np.maximum(np.searchsorted(at, limit) - 1, 0)] if len(at) else origin[end - 1]
     text_end = np.maximum(last_letter, origin[end - 1]) + 1
-    is_stop = (draft.codes[:, None] == STOPS).any(axis=1)
+    is_stop = is_any(draft.codes, STOPS)
     for _ in range(3):
         stop = whole_end & (text_end < limit) & is_stop[np.minimum(text_end, len(draft.codes) - 1)]
         text_end = text_end + stop

@@ -19,7 +19,7 @@ from .near.partial import Side, best_stretches, shared_characters, worth_a_look
 from .near.verify import Verified, shared_shingles, shingle_sets, similar_enough, slices, verify, vocabulary_of
 from .phrases.runs import Runs, common_runs
 from .text.analysis import Analysis
-from .text.columns import Bools, Int64, UInt32, UInt64, contains, distinct, offsets_of, ranges, runs_within
+from .text.columns import Bools, Int64, UInt32, contains, distinct, numbered, offsets_of, ranges, runs_within
 from .text.shingles import WIDE_UNITS, widths_before
 
 #: A part of a sentence was chosen for its likeness, so it must be this many times as similar as a whole one.
@@ -82,12 +82,11 @@ class _Compared(NamedTuple):
     others: Side
     #: The numbers of the other side's records in the excerpt.
     records: Int64
-    vocabulary: UInt64
 
 
 def _compare(draft: Analysis, excerpt: Excerpt, candidates: Candidates) -> _Compared:
     fit = judged(draft.folded.codes, draft.folded.offsets)[candidates.sentence]
-    records, number = np.unique(candidates.record[fit], return_inverse=True)
+    records, number = numbered(candidates.record[fit])
     vocabulary = vocabulary_of(draft.shingles)
     shingles = excerpt.shingles_of(records)
     mine, theirs = shingle_sets(draft.shingles, vocabulary), shingle_sets(shingles, vocabulary)
@@ -95,7 +94,7 @@ def _compare(draft: Analysis, excerpt: Excerpt, candidates: Candidates) -> _Comp
     of_mine = _mean_character(draft.folded.codes, draft.folded.offsets)
     of_theirs = _mean_character(excerpt.folded, excerpt.folded_offsets, records)
     sides = Side(draft.shingles, mine, of_mine), Side(shingles, theirs, of_theirs)
-    return _Compared(pairs, *sides, records, vocabulary)
+    return _Compared(pairs, *sides, records)
 
 
 def _mean_character(codes: UInt32, offsets: Int64, chosen: Int64 | None = None) -> npt.NDArray[np.float64]:
@@ -127,7 +126,7 @@ def _near_duplicates(
 
 def _shared_extent(draft: Analysis, compared: _Compared, pairs: Verified, covered: Bools) -> tuple[Int64, Int64]:
     """Where the first and the last shared shingle of each pair begins and ends; all of them are marked as covered."""
-    held = shared_shingles(draft.shingles, compared.vocabulary, compared.others.sets, pairs)
+    held = shared_shingles(draft.shingles.offsets, compared.draft.sets, compared.others.sets, pairs)
     lengths = np.diff(draft.shingles.offsets)[pairs.query]
     shingle = ranges(draft.shingles.offsets[:-1][pairs.query], lengths)[held]
     pair = np.repeat(np.arange(len(lengths)), lengths)[held]
@@ -144,7 +143,7 @@ def _partial_evidence(
     """Sentences that are like a part of one of the corpus, or a part of which is like one of the corpus."""
     draft, others = compared.draft, compared.others
     worth = rest & worth_a_look(compared.pairs, draft.sets, others.sets)
-    found = best_stretches(compared.pairs.where(worth), draft, others, compared.vocabulary)
+    found = best_stretches(compared.pairs.where(worth), draft, others)
     widths = widths_before(codes)
     shared = shared_characters(found.shared, found.query, found.record, draft, others)
     alike = similar_enough(found.similarity, shared, settings.similarity * _PARTIAL)

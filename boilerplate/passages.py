@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from .evidence import Evidence
 from .index.excerpt import Excerpt
-from .text.columns import Bools, Int64, contains, distinct, ranges, runs_within
+from .text.columns import Bools, Int64, contains, distinct, numbered, ranges, runs_within
 from .text.folding import Folded
 from .text.shingles import widths_before
 
@@ -154,22 +154,23 @@ def _first_of_groups(piece: Int64, document: Int64) -> Int64:
 
 def _ranked(pieces: Pieces, rows: SourceRows, piece_width: Int64) -> Passages:
     passage = pieces.passage[rows.piece]
-    key, number = np.unique(np.stack((passage, rows.document), axis=1), axis=0, return_inverse=True)
-    number = number.reshape(-1)
-    alike = np.bincount(number, weights=rows.alike, minlength=len(key))
+    n_documents = int(rows.document.max(initial=0)) + 1
+    pair, number = numbered(passage * n_documents + rows.document)
+    of_passage, document = pair // n_documents, pair % n_documents
+    alike = np.bincount(number, weights=rows.alike, minlength=len(pair))
     width = np.bincount(pieces.passage, weights=piece_width)
     n_passages = len(width)
     most = np.zeros(n_passages)
-    np.maximum.at(most, key[:, 0], alike)
-    source = alike >= _SHARE_OF_BEST * most[key[:, 0]]
+    np.maximum.at(most, of_passage, alike)
+    source = alike >= _SHARE_OF_BEST * most[of_passage]
     # Documents are numbered in the order of their paths, so ties are settled by path.
-    order = np.lexsort((key[:, 1], -np.round(alike, 6), key[:, 0]))
+    order = np.lexsort((document, -np.round(alike, 6), of_passage))
     order = order[source[order]]
     kept = source[number]
     return Passages(
         pieces,
-        key[order, 0],
-        key[order, 1],
-        (alike / width[key[:, 0]])[order],
+        of_passage[order],
+        document[order],
+        (alike / width[of_passage])[order],
         rows.where(kept),
     )

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..text.columns import Bools, Int64, UInt64, contains, distinct, group_of_each, offsets_of, ranges
+from ..text.columns import Bools, Int64, contains, group_of_each, offsets_of, ranges
 from ..text.shingles import Shingles
-from .verify import ShingleSets, Verified, shared_shingles, shingle_sets, slices
+from .verify import ShingleSets, Verified, numbered_sets, shared_shingles, slices
 
 #: Pairs are looked at that share this many shingles, and this much of the shorter sentence.
 _LEAST, _SHARE = 8, 0.5
@@ -54,7 +54,7 @@ def worth_a_look(verified: Verified, queries: ShingleSets, records: ShingleSets)
     return (verified.shared >= _LEAST) & (verified.shared >= _SHARE * shorter)
 
 
-def best_stretches(pairs: Verified, queries: Side, records: Side, vocabulary: UInt64) -> Stretches:
+def best_stretches(pairs: Verified, queries: Side, records: Side) -> Stretches:
     """The stretch of the longer sentence of each pair that shares most with the shorter one, by places of shingles."""
     n_query = np.diff(queries.shingles.offsets)[pairs.query]
     n_record = np.diff(records.shingles.offsets)[pairs.record]
@@ -65,7 +65,7 @@ def best_stretches(pairs: Verified, queries: Side, records: Side, vocabulary: UI
             some = mine.where(part)
             turned = some if longer_query else Verified(some.record, some.query, some.shared, some.similarity)
             longer, shorter = (queries, records) if longer_query else (records, queries)
-            first, last, shared, similarity = _slide(turned, longer, shorter, vocabulary)
+            first, last, shared, similarity = _slide(turned, longer, shorter)
             begin = shorter.shingles.offsets[:-1][turned.record]
             end = shorter.shingles.offsets[1:][turned.record] - 1
             in_longer = longer.shingles.start[first], longer.shingles.end[last]
@@ -75,14 +75,12 @@ def best_stretches(pairs: Verified, queries: Side, records: Side, vocabulary: UI
     return Stretches(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def _slide(
-    pairs: Verified, longer: Side, shorter: Side, vocabulary: UInt64
-) -> tuple[Int64, Int64, Int64, npt.NDArray[np.float64]]:
+def _slide(pairs: Verified, longer: Side, shorter: Side) -> tuple[Int64, Int64, Int64, npt.NDArray[np.float64]]:
     """The first and last shared shingle of the best stretch of `longer`, how many it shares, and how similar it is.
 
     `pairs.query` numbers sentences of `longer`, `pairs.record` of `shorter`.
     """
-    held = shared_shingles(longer.shingles, vocabulary, shorter.sets, pairs)
+    held = shared_shingles(longer.shingles.offsets, longer.sets, shorter.sets, pairs)
     lengths = np.diff(longer.shingles.offsets)[pairs.query]
     window = np.diff(shorter.shingles.offsets)[pairs.record]
     edges = offsets_of(lengths)
@@ -99,17 +97,18 @@ def _slide(
     shift = longer.shingles.offsets[:-1][pairs.query] - edges[:-1]
     first = at_held[np.minimum(before[at], max(len(at_held) - 1, 0))] + shift
     last = at_held[np.maximum(before[stop[at]] - 1, 0)] + shift
-    return first, last, *_jaccard(first, last + 1, longer.shingles.hashes, shorter, vocabulary, pairs.record)
+    return first, last, *_jaccard(first, last + 1, longer, shorter, pairs.record)
 
 
 def _jaccard(
-    first: Int64, last: Int64, hashes: UInt64, other: Side, vocabulary: UInt64, sentence: Int64
+    first: Int64, last: Int64, longer: Side, other: Side, sentence: Int64
 ) -> tuple[Int64, npt.NDArray[np.float64]]:
-    """How many distinct shingles each `hashes[first:last]` shares with a sentence of `other`, and the similarity."""
-    stretches = Shingles(hashes[ranges(first, last - first)], first, last, offsets_of(last - first))
-    mine = shingle_sets(stretches, vocabulary)
-    held = distinct(group_of_each(other.sets.offsets) * len(vocabulary) + other.sets.ids)
-    wanted = np.repeat(sentence, np.diff(mine.offsets)) * len(vocabulary) + mine.ids
+    """How many distinct shingles each stretch `[first, last)` shares with a sentence of `other`, and the similarity."""
+    at = ranges(first, last - first)
+    mine = numbered_sets(longer.sets.numbers[at], longer.shingles.hashes[at], offsets_of(last - first))
+    n = int(max(mine.ids.max(initial=0), other.sets.ids.max(initial=0))) + 1
+    held = group_of_each(other.sets.offsets) * n + other.sets.ids
+    wanted = np.repeat(sentence, np.diff(mine.offsets)) * n + mine.ids
     counts = offsets_of(contains(held, wanted).astype(np.int64))
     shared = counts[mine.offsets[1:]] - counts[mine.offsets[:-1]]
     return shared, shared / np.maximum(mine.sizes + other.sets.sizes[sentence] - shared, 1)

@@ -16,7 +16,6 @@ from ..text.columns import (
     counts_before,
     distinct,
     group_of_each,
-    numbered,
     offsets_of,
     ranges,
 )
@@ -24,6 +23,10 @@ from ..text.shingles import Shingles
 
 #: Queries compared at a time, and shingles looked up at a time: bounds on memory.
 _QUERIES, _LOOK_UPS = 512, 4_000_000
+#: Bits of a hash beyond those that a first glance is for.
+_PREFIX = np.uint64(46)
+#: Sentences whose shingles are counted at a time: their numbers take the 12 bits beside 52 of a hash.
+_GROUPS = 1 << 12
 
 #: How many shared characters make a pair need just the similarity that was asked for.
 _MIDDLING = 16
@@ -38,6 +41,8 @@ class ShingleSets(NamedTuple):
     offsets: Int64
     #: How many distinct shingles the sentence has, those outside of the vocabulary included.
     sizes: Int64
+    #: For every shingle, in order of place and with repeats, its number; -1 outside of the vocabulary.
+    numbers: Int64
 
 
 class Verified(NamedTuple):
@@ -71,15 +76,28 @@ def vocabulary_of(queries: Shingles) -> UInt64:
 
 def shingle_sets(shingles: Shingles, vocabulary: UInt64) -> ShingleSets:
     """The set of each sentence, in the numbers of `vocabulary`."""
-    hashes, number = numbered(shingles.hashes)
-    sentence = group_of_each(shingles.offsets)
-    keys = distinct(sentence << 32 | number)
-    sentence, number = keys >> 32, keys & 0xFFFFFFFF
-    n_sentences = len(shingles.offsets) - 1
-    sizes = np.bincount(sentence, minlength=n_sentences)
-    ids = _numbers(hashes, vocabulary)[number]
-    known = ids >= 0
-    return ShingleSets(ids[known], offsets_of(np.bincount(sentence[known], minlength=n_sentences)), sizes)
+    return numbered_sets(_numbers(shingles.hashes, vocabulary), shingles.hashes, shingles.offsets)
+
+
+def numbered_sets(numbers: Int64, hashes: UInt64, offsets: Int64) -> ShingleSets:
+    """The same where the number of every shingle is known."""
+    known = np.flatnonzero(numbers >= 0)
+    sentence = np.searchsorted(offsets, known, side="right") - 1
+    keys = distinct(sentence << 32 | numbers[known])
+    id_offsets = offsets_of(np.bincount(keys >> 32, minlength=len(offsets) - 1))
+    return ShingleSets(keys & 0xFFFFFFFF, id_offsets, _distinct_counts(hashes, offsets), numbers)
+
+
+def _distinct_counts(hashes: UInt64, offsets: Int64) -> Int64:
+    """How many distinct hashes each group has; 52 of their bits tell them apart, of one group as good as all."""
+    counts = np.zeros(len(offsets) - 1, dtype=np.int64)
+    for low in range(0, len(counts), _GROUPS):
+        high = min(low + _GROUPS, len(counts))
+        begin, end = offsets[low], offsets[high]
+        group = group_of_each(offsets[low : high + 1] - begin).astype(np.uint64)
+        keys = distinct(group << np.uint64(52) | hashes[begin:end] >> np.uint64(12))
+        counts[low:high] = np.bincount((keys >> np.uint64(52)).astype(np.int64), minlength=high - low)
+    return counts
 
 
 def verify(queries: ShingleSets, records: ShingleSets, query: Int64, record: Int64, n_vocabulary: int) -> Verified:
@@ -108,21 +126,40 @@ def slices(work: Int64) -> list[slice]:
     return [slice(a, b) for a, b in pairwise(edges)] or [slice(0, 0)]
 
 
-def shared_shingles(queries: Shingles, vocabulary: UInt64, records: ShingleSets, pairs: Verified) -> Bools:
-    """For every pair and every shingle of its query, in order of place, whether the record holds that shingle."""
-    lengths = np.diff(queries.offsets)[pairs.query]
-    ids = _numbers(queries.hashes, vocabulary)[ranges(queries.offsets[:-1][pairs.query], lengths)]
-    held = group_of_each(records.offsets) * len(vocabulary) + records.ids
-    wanted = np.repeat(pairs.record, lengths) * len(vocabulary) + ids
-    return contains(held, wanted) & (ids >= 0)
+def shared_shingles(offsets: Int64, queries: ShingleSets, records: ShingleSets, pairs: Verified) -> Bools:
+    """For every pair and every shingle of its query, in order of place, whether the record holds that shingle.
+
+    The shingles of query q are those from `offsets[q]` to `offsets[q + 1]`.
+    """
+    lengths = offsets[pairs.query + 1] - offsets[pairs.query]
+    ids = queries.numbers[ranges(offsets[pairs.query], lengths)]
+    n = int(records.ids.max(initial=0)) + 1
+    held = group_of_each(records.offsets) * n + records.ids
+    known = (ids >= 0) & (ids < n)
+    shared = np.zeros(len(ids), dtype=bool)
+    shared[known] = contains(held, np.repeat(pairs.record, lengths)[known] * n + ids[known])
+    return shared
 
 
 def _numbers(hashes: UInt64, vocabulary: UInt64) -> Int64:
     """The number of each hash in the sorted vocabulary, -1 where it is not in it."""
+    numbers = np.full(len(hashes), -1, dtype=np.int64)
     if not len(vocabulary):
-        return np.full(len(hashes), -1, dtype=np.int64)
-    at = np.minimum(np.searchsorted(vocabulary, hashes), len(vocabulary) - 1)
-    return np.where(vocabulary[at] == hashes, at, -1)
+        return numbers
+    # A table of the first hash that begins with given bits tells of most that they are not in it, or which they are.
+    prefix = (vocabulary >> _PREFIX).astype(np.int64)
+    first = np.full(1 << (64 - int(_PREFIX)), -1, dtype=np.int32)
+    first[prefix[::-1]] = np.arange(len(vocabulary) - 1, -1, -1)
+    begin = first[(hashes >> _PREFIX).astype(np.int64)]
+    likely = np.flatnonzero(begin >= 0)
+    at = begin[likely].astype(np.int64)
+    same = vocabulary[at] == hashes[likely]
+    numbers[likely[same]] = at[same]
+    likely = likely[~same]
+    at = np.minimum(np.searchsorted(vocabulary, hashes[likely]), len(vocabulary) - 1)
+    same = vocabulary[at] == hashes[likely]
+    numbers[likely[same]] = at[same]
+    return numbers
 
 
 def _count_shared(held: Bools, query: Int64, record: Int64, records: ShingleSets) -> Int64:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..text.columns import Int64, UInt32, ranges
+from ..text.columns import Int64, UInt32
 from ..text.shingles import WIDE_UNITS, hash_spans, runs_of_width
 
 #: Width of a gram: this many wide characters, or two and a half times as many letters.
@@ -29,14 +29,6 @@ class Grams(NamedTuple):
     keys: UInt32
     start: Int64
     sentence: Int64
-
-
-class FingerprintTable(NamedTuple):
-    """Fingerprints sorted by key, then by place."""
-
-    keys: UInt32
-    #: Where the gram begins, in the folded text of the distinct sentences.
-    places: UInt32
 
 
 def all_grams(codes: UInt32, offsets: Int64) -> Grams:
@@ -90,17 +82,3 @@ def _smallest_of_few(grams: Grams) -> Int64:
         other = np.minimum(first + step, last)
         best = np.where(grams.keys[other] <= grams.keys[best], other, best)
     return best
-
-
-def sort_fingerprints(keys: UInt32, places: Int64) -> FingerprintTable:
-    """Sort by key, then by place; places must be below 2**32."""
-    together = keys.astype(np.uint64) << np.uint64(32) | places.astype(np.uint64)
-    together.sort()
-    return FingerprintTable((together >> np.uint64(32)).astype(np.uint32), together.astype(np.uint32))
-
-
-def look_up_fingerprints(keys: UInt32, table: FingerprintTable, at_most: int) -> tuple[Int64, UInt32]:
-    """Pairs (number of the key, place in the table); of a key that has more than `at_most` places the first ones."""
-    first = np.searchsorted(table.keys, keys, side="left")
-    length = np.minimum(np.searchsorted(table.keys, keys, side="right") - first, at_most)
-    return np.repeat(np.arange(len(keys)), length), table.places[ranges(first, length)]

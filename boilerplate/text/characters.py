@@ -38,7 +38,7 @@ SLOT = ord("0")
 _TERMINATORS = "。！？!?；;｡!?‼⁇⁈⁉।॥؟؛\u037e۔։።፧၊။។៕᠃᠉︒︕︖﹒﹔﹖﹗"
 _DOTS = ".．…‥"
 #: The code points that end sentences.
-STOPS = np.array([ord(mark) for mark in _TERMINATORS + _DOTS], dtype=np.uint32)
+STOPS = _TERMINATORS + _DOTS
 _CLOSERS = "”’」』》〉）】〕］｝)]}\"'»›﹂﹄"
 _COMMAS = "，,、：:﹐﹑︰"
 # Quotation marks are not among them: what closes in one language opens in another.

@@ -23,8 +23,9 @@ def verified(queries, records):
     vocabulary = vocabulary_of(shingles(queries))
     query, record = (x.reshape(-1) for x in np.indices((len(queries), len(records))))
     record_sets = shingle_sets(shingles(records), vocabulary)
-    pairs = verify(shingle_sets(shingles(queries), vocabulary), record_sets, query, record, len(vocabulary))
-    return pairs, shared_shingles(shingles(queries), vocabulary, record_sets, pairs)
+    query_sets = shingle_sets(shingles(queries), vocabulary)
+    pairs = verify(query_sets, record_sets, query, record, len(vocabulary))
+    return pairs, shared_shingles(shingles(queries).offsets, query_sets, record_sets, pairs)
 
 
 @given(shingle_lists, shingle_lists)

@@ -4,13 +4,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boilerplate.index.tables import first_values, pack, spans_of
 from boilerplate.phrases.fingerprints import (
     GRAM,
     WINDOW,
     Grams,
     all_grams,
-    look_up_fingerprints,
-    sort_fingerprints,
     winnow,
 )
 from boilerplate.phrases.runs import common_runs
@@ -25,10 +24,11 @@ RUN = 13 * WIDE_UNITS
 def found_runs(draft: str, records: list[str], at_most: int = 10**6) -> set[tuple[int, int, int, int]]:
     folded, offsets = code_points("".join(records)), offsets_of([len(record) for record in records])
     grams = winnow(all_grams(folded, offsets))
-    table = sort_fingerprints(grams.keys, grams.start)
+    table = pack(grams.keys, grams.start)
     wanted = winnow(all_grams(code_points(draft), offsets_of([len(draft)])))
-    which, places = look_up_fingerprints(wanted.keys, table, at_most)
-    runs = common_runs(wanted.start[which], places.astype(np.int64), code_points(draft), folded, offsets, RUN)
+    first, last = spans_of(table, wanted.keys)
+    which, places = first_values(table, first, last, at_most, lambda values: values >= 0)
+    runs = common_runs(wanted.start[which], places, code_points(draft), folded, offsets, RUN)
     return set(zip(*(column.tolist() for column in runs), strict=True))
 
 
