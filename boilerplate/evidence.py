@@ -15,8 +15,19 @@ from .following import Pairs, Sequence, following
 from .index.excerpt import Candidates, Excerpt
 from .index.segment import judged
 from .model import Settings
-from .near.partial import Side, best_stretches, shared_characters, worth_a_look
-from .near.verify import Verified, shared_shingles, shingle_sets, similar_enough, slices, verify, vocabulary_of
+from .near.partial import LEAST, Side, best_stretches, shared_characters, worth_a_look
+from .near.verify import (
+    Verified,
+    count_shared,
+    known_shingles,
+    may_be_similar,
+    shared_shingles,
+    shingle_sets,
+    similar_enough,
+    slices,
+    verify,
+    vocabulary_of,
+)
 from .phrases.runs import Runs, common_runs
 from .text.analysis import Analysis
 from .text.columns import Bools, Int64, UInt32, contains, distinct, numbered, offsets_of, ranges, runs_within
@@ -58,7 +69,7 @@ class Gathered(NamedTuple):
 
 def gather(draft: Analysis, excerpt: Excerpt, candidates: Candidates, settings: Settings) -> Gathered:
     """Verify the candidates."""
-    compared = _compare(draft, excerpt, candidates)
+    compared = _compare(draft, excerpt, candidates, settings.similarity)
     pairs = compared.pairs
     shared = shared_characters(pairs.shared, pairs.query, pairs.record, compared.draft, compared.others)
     near = similar_enough(pairs.similarity, shared, settings.similarity)
@@ -84,13 +95,23 @@ class _Compared(NamedTuple):
     records: Int64
 
 
-def _compare(draft: Analysis, excerpt: Excerpt, candidates: Candidates) -> _Compared:
-    fit = judged(draft.folded.codes, draft.folded.offsets)[candidates.sentence]
-    records, number = numbered(candidates.record[fit])
+def _compare(draft: Analysis, excerpt: Excerpt, candidates: Candidates, similarity: float) -> _Compared:
     vocabulary = vocabulary_of(draft.shingles)
+    mine = shingle_sets(draft.shingles, vocabulary)
+    # Most candidates share so little that neither they nor a part of them can be alike: those are out by a count.
+    fit = judged(draft.folded.codes, draft.folded.offsets)[candidates.sentence]
+    sentence = candidates.sentence[fit]
+    records, number = numbered(candidates.record[fit])
+    known = known_shingles(excerpt.shingles_of(records), vocabulary)
+    shared = count_shared(mine.known, known, sentence, number, len(vocabulary))
+    hopeful = may_be_similar(shared, mine.sizes[sentence], similarity) | (shared >= LEAST)
+    sentence, number = sentence[hopeful], number[hopeful]
+
+    few, number = numbered(number)
+    records = records[few]
     shingles = excerpt.shingles_of(records)
-    mine, theirs = shingle_sets(draft.shingles, vocabulary), shingle_sets(shingles, vocabulary)
-    pairs = verify(mine, theirs, candidates.sentence[fit], number, len(vocabulary))
+    theirs = shingle_sets(shingles, vocabulary)
+    pairs = verify(mine, theirs, sentence, number, len(vocabulary))
     of_mine = _mean_character(draft.folded.codes, draft.folded.offsets)
     of_theirs = _mean_character(excerpt.folded, excerpt.folded_offsets, records)
     sides = Side(draft.shingles, mine, of_mine), Side(shingles, theirs, of_theirs)
@@ -126,7 +147,7 @@ def _near_duplicates(
 
 def _shared_extent(draft: Analysis, compared: _Compared, pairs: Verified, covered: Bools) -> tuple[Int64, Int64]:
     """Where the first and the last shared shingle of each pair begins and ends; all of them are marked as covered."""
-    held = shared_shingles(draft.shingles.offsets, compared.draft.sets, compared.others.sets, pairs)
+    held = shared_shingles(draft.shingles.offsets, compared.draft.sets, compared.others.sets.known, pairs)
     lengths = np.diff(draft.shingles.offsets)[pairs.query]
     shingle = ranges(draft.shingles.offsets[:-1][pairs.query], lengths)[held]
     pair = np.repeat(np.arange(len(lengths)), lengths)[held]

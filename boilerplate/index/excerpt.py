@@ -251,6 +251,8 @@ def _documents(document: Sequence[Int64], corpus: Corpus, is_source: Callable[[s
         names = corpus.names(segment, live)
         found += [(name, segment, number) for name, number in zip(names, live.tolist(), strict=True) if is_source(name)]
     found.sort()
+    # Two corpora that are searched as one may both hold a document.
+    found = [row for i, row in enumerate(found) if not i or row[0] != found[i - 1][0]]
     segments = np.array([segment for _, segment, _ in found], dtype=np.int64)
     numbers = np.array([number for _, _, number in found], dtype=np.int64)
     known = []

@@ -16,7 +16,7 @@ from ..text.shingles import Shingles
 from .verify import ShingleSets, Verified, numbered_sets, shared_shingles, slices
 
 #: Pairs are looked at that share this many shingles, and this much of the shorter sentence.
-_LEAST, _SHARE = 8, 0.5
+LEAST, _SHARE = 8, 0.5
 
 
 class Stretches(NamedTuple):
@@ -51,7 +51,7 @@ def shared_characters(
 def worth_a_look(verified: Verified, queries: ShingleSets, records: ShingleSets) -> Bools:
     """Which pairs share so much of the shorter sentence that a part of the longer may be like it."""
     shorter = np.minimum(queries.sizes[verified.query], records.sizes[verified.record])
-    return (verified.shared >= _LEAST) & (verified.shared >= _SHARE * shorter)
+    return (verified.shared >= LEAST) & (verified.shared >= _SHARE * shorter)
 
 
 def best_stretches(pairs: Verified, queries: Side, records: Side) -> Stretches:
@@ -80,7 +80,7 @@ def _slide(pairs: Verified, longer: Side, shorter: Side) -> tuple[Int64, Int64, 
 
     `pairs.query` numbers sentences of `longer`, `pairs.record` of `shorter`.
     """
-    held = shared_shingles(longer.shingles.offsets, longer.sets, shorter.sets, pairs)
+    held = shared_shingles(longer.shingles.offsets, longer.sets, shorter.sets.known, pairs)
     lengths = np.diff(longer.shingles.offsets)[pairs.query]
     window = np.diff(shorter.shingles.offsets)[pairs.record]
     edges = offsets_of(lengths)
@@ -106,9 +106,10 @@ def _jaccard(
     """How many distinct shingles each stretch `[first, last)` shares with a sentence of `other`, and the similarity."""
     at = ranges(first, last - first)
     mine = numbered_sets(longer.sets.numbers[at], longer.shingles.hashes[at], offsets_of(last - first))
-    n = int(max(mine.ids.max(initial=0), other.sets.ids.max(initial=0))) + 1
-    held = group_of_each(other.sets.offsets) * n + other.sets.ids
-    wanted = np.repeat(sentence, np.diff(mine.offsets)) * n + mine.ids
+    known, others = mine.known, other.sets.known
+    n = int(max(known.ids.max(initial=0), others.ids.max(initial=0))) + 1
+    held = group_of_each(others.offsets) * n + others.ids
+    wanted = np.repeat(sentence, np.diff(known.offsets)) * n + known.ids
     counts = offsets_of(contains(held, wanted).astype(np.int64))
-    shared = counts[mine.offsets[1:]] - counts[mine.offsets[:-1]]
+    shared = counts[known.offsets[1:]] - counts[known.offsets[:-1]]
     return shared, shared / np.maximum(mine.sizes + other.sets.sizes[sentence] - shared, 1)

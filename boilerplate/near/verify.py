@@ -34,11 +34,20 @@ _MIDDLING = 16
 _LONG = 64
 
 
-class ShingleSets(NamedTuple):
-    """Distinct shingles of sentences as numbers in a common vocabulary; set s is `ids[offsets[s]:offsets[s + 1]]`."""
+class KnownShingles(NamedTuple):
+    """Of sentences the distinct shingles that are in a vocabulary, as numbers in it, ascending for each sentence.
+
+    Those of sentence s are `ids[offsets[s]:offsets[s + 1]]`.
+    """
 
     ids: Int64
     offsets: Int64
+
+
+class ShingleSets(NamedTuple):
+    """The sets of shingles of sentences, as far as they are in a common vocabulary."""
+
+    known: KnownShingles
     #: How many distinct shingles the sentence has, those outside of the vocabulary included.
     sizes: Int64
     #: For every shingle, in order of place and with repeats, its number; -1 outside of the vocabulary.
@@ -69,6 +78,12 @@ def similar_enough(similarity: npt.NDArray[np.float64], shared: npt.NDArray[np.f
     return (shared > 0) & (similarity >= np.minimum(needed, 1.0))
 
 
+def may_be_similar(shared: Int64, query_size: Int64, threshold: float) -> Bools:
+    """Whether `similar_enough` could be true of pairs, by what they share and the size of one of the sets alone."""
+    may: Bools = shared >= query_size * (threshold * (_MIDDLING / _LONG) ** 0.25)
+    return may
+
+
 def vocabulary_of(queries: Shingles) -> UInt64:
     """The distinct shingles of the queries, sorted: those of other sentences cannot be shared."""
     return distinct(queries.hashes)
@@ -81,11 +96,19 @@ def shingle_sets(shingles: Shingles, vocabulary: UInt64) -> ShingleSets:
 
 def numbered_sets(numbers: Int64, hashes: UInt64, offsets: Int64) -> ShingleSets:
     """The same where the number of every shingle is known."""
+    return ShingleSets(_known(numbers, offsets), _distinct_counts(hashes, offsets), numbers)
+
+
+def known_shingles(shingles: Shingles, vocabulary: UInt64) -> KnownShingles:
+    """What of the sentences is in the vocabulary: enough to count what they share with its sentences."""
+    return _known(_numbers(shingles.hashes, vocabulary), shingles.offsets)
+
+
+def _known(numbers: Int64, offsets: Int64) -> KnownShingles:
     known = np.flatnonzero(numbers >= 0)
     sentence = np.searchsorted(offsets, known, side="right") - 1
     keys = distinct(sentence << 32 | numbers[known])
-    id_offsets = offsets_of(np.bincount(keys >> 32, minlength=len(offsets) - 1))
-    return ShingleSets(keys & 0xFFFFFFFF, id_offsets, _distinct_counts(hashes, offsets), numbers)
+    return KnownShingles(keys & 0xFFFFFFFF, offsets_of(np.bincount(keys >> 32, minlength=len(offsets) - 1)))
 
 
 def _distinct_counts(hashes: UInt64, offsets: Int64) -> Int64:
@@ -102,6 +125,15 @@ def _distinct_counts(hashes: UInt64, offsets: Int64) -> Int64:
 
 def verify(queries: ShingleSets, records: ShingleSets, query: Int64, record: Int64, n_vocabulary: int) -> Verified:
     """The exact Jaccard similarity of every pair (`query[i]`, `record[i]`), which must be sorted by query."""
+    shared = count_shared(queries.known, records.known, query, record, n_vocabulary)
+    union = queries.sizes[query] + records.sizes[record] - shared
+    return Verified(query, record, shared, shared / np.maximum(union, 1))
+
+
+def count_shared(
+    queries: KnownShingles, records: KnownShingles, query: Int64, record: Int64, n_vocabulary: int
+) -> Int64:
+    """How many distinct shingles every pair (`query[i]`, `record[i]`) shares; pairs must be sorted by query."""
     shared = np.zeros(len(query), dtype=np.int64)
     for low in range(0, len(queries.offsets) - 1, _QUERIES):
         high = min(low + _QUERIES, len(queries.offsets) - 1)
@@ -113,9 +145,8 @@ def verify(queries: ShingleSets, records: ShingleSets, query: Int64, record: Int
         held[group_of_each(queries.offsets[low : high + 1] - begins), queries.ids[begins:ends]] = True
         for inner in slices(np.diff(records.offsets)[record[begin:end]]):
             part = slice(int(begin) + inner.start, int(begin) + inner.stop)
-            shared[part] = _count_shared(held, query[part] - low, record[part], records)
-    union = queries.sizes[query] + records.sizes[record] - shared
-    return Verified(query, record, shared, shared / np.maximum(union, 1))
+            shared[part] = _count_held(held, query[part] - low, record[part], records)
+    return shared
 
 
 def slices(work: Int64) -> list[slice]:
@@ -126,7 +157,7 @@ def slices(work: Int64) -> list[slice]:
     return [slice(a, b) for a, b in pairwise(edges)] or [slice(0, 0)]
 
 
-def shared_shingles(offsets: Int64, queries: ShingleSets, records: ShingleSets, pairs: Verified) -> Bools:
+def shared_shingles(offsets: Int64, queries: ShingleSets, records: KnownShingles, pairs: Verified) -> Bools:
     """For every pair and every shingle of its query, in order of place, whether the record holds that shingle.
 
     The shingles of query q are those from `offsets[q]` to `offsets[q + 1]`.
@@ -162,7 +193,7 @@ def _numbers(hashes: UInt64, vocabulary: UInt64) -> Int64:
     return numbers
 
 
-def _count_shared(held: Bools, query: Int64, record: Int64, records: ShingleSets) -> Int64:
+def _count_held(held: Bools, query: Int64, record: Int64, records: KnownShingles) -> Int64:
     lengths = np.diff(records.offsets)[record]
     ids = records.ids[ranges(records.offsets[:-1][record], lengths)]
     hits = held.reshape(-1)[np.repeat(query * held.shape[1], lengths) + ids]

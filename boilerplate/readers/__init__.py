@@ -5,7 +5,7 @@ where many files are read, so that one bad file never stops the others.
 """
 
 from .discovery import Found, find_documents
-from .encodings import UndecodableError, decode
+from .encodings import UndecodableError, decode, known_encoding
 from .files import SIZE_LIMIT, read_document, read_documents, read_standard_input
 from .formats import FORMATS, Format, Reader, is_known_suffix, read_bytes
 
@@ -19,6 +19,7 @@ __all__ = [
     "decode",
     "find_documents",
     "is_known_suffix",
+    "known_encoding",
     "read_bytes",
     "read_document",
     "read_documents",

@@ -25,7 +25,7 @@ def verified(queries, records):
     record_sets = shingle_sets(shingles(records), vocabulary)
     query_sets = shingle_sets(shingles(queries), vocabulary)
     pairs = verify(query_sets, record_sets, query, record, len(vocabulary))
-    return pairs, shared_shingles(shingles(queries).offsets, query_sets, record_sets, pairs)
+    return pairs, shared_shingles(shingles(queries).offsets, query_sets, record_sets.known, pairs)
 
 
 @given(shingle_lists, shingle_lists)
