@@ -20,11 +20,14 @@ from ..text.columns import Bools, Int64, UInt32, UInt64, contains, distinct, off
 from ..text.shingles import hash_spans
 from .checked import group_of, indices, within
 from .segment import Segment, judged
+from .storage import release
 from .tables import first_values, spans_of
 
 #: Of a bucket, and of the places of a fingerprint, no more than this many are looked at, those of the smallest hashes.
 #: What is commoner is found by its other buckets and fingerprints; of a sentence in very many variants not all may be.
 _IN_BUCKET, _OF_FINGERPRINT = 1024, 256
+#: Bands that are looked up before their pages are let go of: around each that is read the system maps many more.
+_BANDS_AT_ONCE = 6
 
 
 class Probe(NamedTuple):
@@ -70,14 +73,7 @@ def propose(probe: Probe, segment: Segment, removed: Int64) -> Proposed:
     """Everything in the segment, but for documents that were removed, that shares a band, a gram or the whole text."""
     is_live = _live_records(segment, removed)
     equal = _equal_records(probe.keys, segment, is_live)
-    n = segment.bands.shape[1]
-    found = [spans_of(column, keys) for column, keys in zip(segment.bands, probe.bands, strict=True)]
-    first = np.concatenate([low + band * n for band, (low, _) in enumerate(found)])
-    last = np.concatenate([high + band * n for band, (_, high) in enumerate(found)])
-    n_records = len(segment.keys)
-    bucket, record = first_values(
-        segment.bands.reshape(-1), first, last, _IN_BUCKET, lambda found: is_live(within(found, n_records))
-    )
+    bucket, record = _in_buckets(probe, segment, is_live)
 
     def record_at(place: Int64) -> Int64:
         return group_of(segment.folded_offsets, place)
@@ -85,7 +81,27 @@ def propose(probe: Probe, segment: Segment, removed: Int64) -> Proposed:
     first, last = spans_of(segment.fingerprints, probe.grams.keys)
     gram, place = first_values(segment.fingerprints, first, last, _OF_FINGERPRINT, lambda at: is_live(record_at(at)))
     gram_record = record_at(place)
-    return Proposed(equal, bucket, record, gram, gram_record, place - segment.folded_offsets[gram_record])
+    gram_offset = place - segment.folded_offsets[gram_record]
+    release(segment)
+    return Proposed(equal, bucket, record, gram, gram_record, gram_offset)
+
+
+def _in_buckets(probe: Probe, segment: Segment, is_live: Callable[[Int64], Bools]) -> tuple[Int64, Int64]:
+    """Buckets that are not empty, and each record in them."""
+    n, n_records = len(probe.banded), len(segment.keys)
+    buckets, records = [], []
+    for at in range(0, len(segment.bands), _BANDS_AT_ONCE):
+        bands = segment.bands[at : at + _BANDS_AT_ONCE]
+        found = [spans_of(column, keys) for column, keys in zip(bands, probe.bands[at:], strict=False)]
+        first = np.concatenate([low + band * bands.shape[1] for band, (low, _) in enumerate(found)])
+        last = np.concatenate([high + band * bands.shape[1] for band, (_, high) in enumerate(found)])
+        bucket, record = first_values(
+            bands.reshape(-1), first, last, _IN_BUCKET, lambda values: is_live(within(values, n_records))
+        )
+        buckets.append(bucket + at * n)
+        records.append(record)
+        release(segment)
+    return np.concatenate(buckets), np.concatenate(records)
 
 
 def first_of_all(proposed: Sequence[Proposed], segments: Sequence[Segment]) -> list[Proposed]:

@@ -20,10 +20,13 @@ from .candidates import Proposed, first_of_all, probe_of, propose
 from .checked import decoded, group_of, indices, spans, within
 from .corpus import Corpus
 from .segment import Segment
+from .storage import release
 
 #: Of the places of a record in one document no more than this many are looked at: a line that stands there thousands of
 #: times would make as many rows for every time it is in the draft.
 _IN_DOCUMENT = 64
+#: Records whose text is taken before its pages are let go of.
+_AT_ONCE = 2048
 
 
 class Candidates(NamedTuple):
@@ -297,5 +300,8 @@ def _folded(keys: UInt64, parts: Sequence[_Part], segments: Sequence[Segment]) -
     offsets = offsets_of(lengths)
     folded = np.empty(offsets[-1], dtype=np.uint32)
     for (number, starts, length), segment in zip(taken, segments, strict=True):
-        folded[ranges(offsets[number], length)] = segment.folded[ranges(starts, length)]
+        for at in range(0, len(number), _AT_ONCE):
+            some = slice(at, at + _AT_ONCE)
+            folded[ranges(offsets[number[some]], length[some])] = segment.folded[ranges(starts[some], length[some])]
+            release(segment)
     return folded, offsets
