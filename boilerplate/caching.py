@@ -12,13 +12,16 @@ from contextlib import suppress
 from pathlib import Path, PurePath
 
 from .errors import DamagedIndexError, UsageError
-from .index.catalogue import FILE, Catalogue
+from .index.catalogue import Catalogue
+from .index.database import FILE, FORMAT
+from .index.lock import cannot_write
 from .index.reader import Reader, absolute, displayed
 from .index.recipe import recipe_of
-from .index.writer import Writer
-from .indexing import Plan, Progress, carry_out, plan_changes
+from .index.writer import Writer, discard
+from .indexing import Plan, Progress, carry_out, opened_to_add, plan_changes
 from .model import Settings, Unread
 from .readers import Found, read_documents
+from .workers import Workers
 
 #: Names another cache folder than the user's.
 VARIABLE = "BOILERPLATE_CACHE_DIR"
@@ -48,8 +51,10 @@ def open_cached(
         return _open(folder, found, settings, encoding, progress)
     except DamagedIndexError:
         # It holds nothing that cannot be made again.
-        shutil.rmtree(folder, ignore_errors=True)
+        discard(folder)
         return _open(folder, found, settings, encoding, progress)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
 
 
 def cache_folder() -> Path:
@@ -64,7 +69,7 @@ def cache_folder() -> Path:
 
 def _folder_of(paths: Sequence[str | os.PathLike[str]], settings: Settings, encoding: str | None) -> Path:
     recipe = recipe_of(settings)
-    key = [sorted({absolute(path) for path in paths}), encoding, *recipe]
+    key = [FORMAT, sorted({absolute(path) for path in paths}), encoding, *recipe]
     digest = hashlib.sha256(json.dumps(key).encode("ascii")).hexdigest()
     return cache_folder() / "corpora" / digest[:24]
 
@@ -100,8 +105,8 @@ def _bring_up_to_date(
                 return unread
     else:
         _make_room()
-    with Writer(folder, settings) as writer:
-        changes = carry_out(writer, _plan(writer, found, encoding), encoding, progress)
+    with Workers() as workers, opened_to_add(folder, settings, found, workers) as writer:
+        changes = carry_out(writer, _plan(writer, found, encoding), encoding, workers, progress)
     return list(changes.unread)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import DamagedIndexError, IndexUnusableError, UsageError
+from .errors import BoilerplateError, DamagedIndexError, IndexUnusableError, UsageError
 from .index.checked import SenselessColumnError
 from .index.corpus import Corpus, build_corpus, digest_of, segment_names
 from .index.layout import settings_of
@@ -40,6 +40,9 @@ class Against:
     #: What the user should hear of it.
     warning: str = ""
 
+    #: Looks for damage in what is on the disk: what it is, "" where there is none.
+    find_damage: Callable[[], str] = lambda: ""
+
     @contextmanager
     def damage_is_said(self) -> Iterator[None]:
         """Raise a DamagedIndexError where columns make no sense."""
@@ -47,6 +50,14 @@ class Against:
             yield
         except SenselessColumnError as error:
             raise DamagedIndexError(self.name, str(error)) from error
+        except BoilerplateError:
+            raise
+        except Exception as error:
+            # A stage may have failed because of what it was given.
+            what = self.find_damage()
+            if what:
+                raise DamagedIndexError(self.name, what) from error
+            raise
 
 
 @contextmanager
@@ -86,7 +97,20 @@ def _indexed(stack: ExitStack, folder: Path, settings: Settings | None) -> Again
 def _read(reader: Reader, settings: Settings | None, unread: Sequence[Unread]) -> Against:
     made_with = settings_of(reader.facts.recipe)
     settings = replace(settings or made_with, shingle=made_with.shingle)
-    return Against(reader.corpus, settings, reader.names_of_file, tuple(unread), str(reader.folder))
+    return Against(
+        reader.corpus,
+        settings,
+        reader.names_of_file,
+        tuple(unread),
+        str(reader.folder),
+        find_damage=lambda: _damage_in(reader.folder),
+    )
+
+
+def _damage_in(folder: Path) -> str:
+    from .index.verification import first_damage  # not needed as long as all is well
+
+    return first_damage(folder)
 
 
 def _named(
@@ -175,4 +199,5 @@ def _joined(one: Against, other: Against) -> Against:
         (*one.unread, *other.unread),
         f"{one.name} or {other.name}",
         one.warning or other.warning,
+        lambda: one.find_damage() or other.find_damage(),
     )

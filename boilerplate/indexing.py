@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from .building import Job, Result
 from .errors import UsageError
 from .index.catalogue import Entry, FileState
+from .index.database import FILE
+from .index.lock import cannot_write
 from .index.reader import absolute, identity_of
 from .index.writer import Built, Writer
 from .model import Settings, Unread
-from .readers import Found, find_documents
-from .workers import run_jobs
+from .readers import Found, find_documents, known_encoding
+from .workers import Workers
 
 #: Told of what goes on: a few words, how much is done, and of how much.
 Progress = Callable[[str, int, int], None]
@@ -82,11 +85,15 @@ def add_documents(
     """Bring an index up to date with files and folders: what is new is added, what has changed is read again, and of
     the folders what is no longer there is taken out. The index is made where there is none.
 
-    Raises UsageError where there is nothing to add, and IndexUnusableError.
+    Raises UsageError where there is nothing to add or the encoding is not known, and IndexUnusableError.
     """
     found = find_or_refuse(paths)
+    if encoding is not None:
+        known_encoding(encoding)
+    if not found.paths and not (index / FILE).exists():
+        raise UsageError(f"nothing to add: {found.why_nothing()}")
     folders = [absolute(path) for path in paths if Path(path).is_dir()]
-    with Writer(index, settings) as writer:
+    with Workers() as workers, opened_to_add(index, settings, found, workers) as writer:
         entries = writer.entries()
         there = {(folder, file) for folder, file in map(_split, found.paths)}
         gone = [
@@ -97,10 +104,17 @@ def add_documents(
             and not os.path.lexists(Path(entry.folder, entry.file))
         ]
         plan = plan_changes(entries, found, encoding, gone)
-        if not plan.unchanged and not plan.to_read:
+        if not (plan.unchanged or plan.to_read or plan.gone):
             raise UsageError(f"nothing to add: {found.why_nothing()}")
-        changes = carry_out(writer, plan, encoding, progress)
+        changes = carry_out(writer, plan, encoding, workers, progress)
     return changes._replace(unread=(*found.unread, *changes.unread))
+
+
+def opened_to_add(index: Path, settings: Settings, found: Found, workers: Workers) -> Writer:
+    """Open an index, or make one, and meanwhile start the workers that it will take to fill it."""
+    if not (index / FILE).exists():
+        workers.start(_n_parts(sum(_state_of(path).size for path in found.paths)))
+    return Writer(index, settings)
 
 
 def remove_documents(index: Path, paths: Sequence[str | os.PathLike[str]]) -> int:
@@ -155,7 +169,7 @@ def plan_changes(entries: Sequence[Entry], found: Found, encoding: str | None, g
     return Plan(to_read, unchanged, gone, replaced)
 
 
-def carry_out(writer: Writer, plan: Plan, encoding: str | None, progress: Progress | None) -> Changes:
+def carry_out(writer: Writer, plan: Plan, encoding: str | None, workers: Workers, progress: Progress | None) -> Changes:
     """Read what is to be read, and commit all changes; the catalogue names at any time what can be relied on."""
     done = _Done(writer, plan, encoding)
     n_read = 0
@@ -170,8 +184,12 @@ def carry_out(writer: Writer, plan: Plan, encoding: str | None, progress: Progre
     while files:
         left: list[File] = []
         jobs, files_of_jobs = done.jobs(files, check_known=not again)
-        for mine, result in zip(files_of_jobs, run_jobs(jobs, told), strict=True):
-            left += done.take(mine, result)
+        try:
+            with closing(workers.run(jobs, told)) as results:
+                for mine, result in zip(files_of_jobs, results, strict=True):
+                    left += done.take(mine, result)
+        except OSError as error:
+            raise cannot_write(writer.folder, error) from error
         # Two files may have the text of one document that is gone: one takes its place, the other is read again.
         files, again = left, True
     done.commit(last=True)
@@ -277,7 +295,7 @@ class _Done:
 def _parts(files: Sequence[File]) -> Iterator[Sequence[File]]:
     """The files in parts of about the same size, none much larger than a job; small ones stay together."""
     total = sum(file.state.size for file in files)
-    n_parts = 1 if total < _ALONE else max(2, -(-total // _JOB))
+    n_parts = _n_parts(total)
     part: list[File] = []
     size = 0
     for file in files:
@@ -288,6 +306,10 @@ def _parts(files: Sequence[File]) -> Iterator[Sequence[File]]:
             part, size = [], 0
     if part:
         yield part
+
+
+def _n_parts(size: int) -> int:
+    return 1 if size < _ALONE else max(2, -(-size // _JOB))
 
 
 def _split(path: str | os.PathLike[str]) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -32,6 +32,8 @@ from .near.signatures import Permutations
 _MOST = 4
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from boilerplate.workers import serve; serve()"
 
+_KEPT = "what was finished before is kept. Add the documents in smaller lots"
+
 _Worker: TypeAlias = "subprocess.Popen[bytes]"
 
 
@@ -39,59 +41,90 @@ class WorkerError(BoilerplateError):
     """A worker that could not do its job."""
 
 
-def run_jobs(jobs: Sequence[Job], progress: Callable[[int], None]) -> Iterator[Result]:
-    """The results of all jobs, in their order; a single one is done in this process.
+class Workers:
+    """Processes that do jobs; use it in a `with`. None is started where there is only one job at a time."""
 
-    Raises OSError where a segment cannot be written, and WorkerError where a worker ended.
-    """
-    n = min(len(jobs), available_cores(), _MOST)
-    if n < 2 or not sys.executable:
-        for job in jobs:
-            yield run_job(job, threads=available_cores(), progress=progress)
-        return
-    with _started(n) as workers, ThreadPoolExecutor(n) as pool:
-        guard = threading.Lock()
-        idle: SimpleQueue[_Worker] = SimpleQueue()
-        for worker in workers:
-            idle.put(worker)
+    def __init__(self) -> None:
+        self._running: list[_Worker] = []
 
-        def told(more: int) -> None:
-            with guard:
-                progress(more)
+    def __enter__(self) -> Workers:
+        return self
 
-        def run(job: Job) -> Result:
-            worker = idle.get()
-            try:
-                return _ask(worker, job, told)
-            finally:
-                idle.put(worker)
-
-        try:
-            yield from pool.map(run, jobs)
-        except BaseException:
-            # The threads of the pool wait for their workers, and the pool for its threads.
-            pool.shutdown(wait=False, cancel_futures=True)
-            for worker in workers:
-                worker.kill()
-            raise
-
-
-@contextmanager
-def _started(n: int) -> Iterator[list[_Worker]]:
-    here = str(Path(__file__).resolve().parent.parent)
-    path = [here, *(entry for entry in sys.path if entry)]
-    # -I: nothing in the current folder or the environment can take the place of a module.
-    command = [sys.executable, "-I", "-c", _PROGRAM, *path]
-    workers = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(n)]
-    try:
-        yield workers
-    finally:
-        for worker in workers:
+    def __exit__(self, *error: object) -> None:
+        for worker in self._running:
             worker.kill()
             worker.wait()
             for stream in (worker.stdin, worker.stdout):
                 with suppress(OSError):
                     stream.close()  # type: ignore[union-attr]
+
+    def start(self, n_jobs: int) -> None:
+        """Start as many as so many jobs can use; they get ready while the caller goes on. Raises WorkerError."""
+        n = min(n_jobs, available_cores(), _MOST)
+        if n < 2 or not sys.executable:
+            return
+        here = str(Path(__file__).resolve().parent.parent)
+        path = [*(entry for entry in sys.path if entry), here]
+        # -I: nothing in the current folder or the environment can take the place of a module.
+        command = [sys.executable, "-I", "-c", _PROGRAM, *path]
+        try:
+            with _interrupts_held():
+                # The list has those that were started, also where the next one cannot be.
+                self._running.extend(
+                    subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+                    for _ in range(n - len(self._running))
+                )
+        except OSError as error:
+            raise WorkerError(f"no process could be started to index documents: {error.strerror}") from error
+
+    def run(self, jobs: Sequence[Job], progress: Callable[[int], None]) -> Generator[Result, None, None]:
+        """The results of all jobs, in their order; a single one is done in this process.
+
+        Raises OSError where a segment cannot be written, and WorkerError where a worker ended.
+        """
+        self.start(len(jobs))
+        if len(jobs) < 2 or not self._running:
+            for job in jobs:
+                yield run_job(job, threads=available_cores(), progress=progress)
+            return
+        with ThreadPoolExecutor(len(self._running)) as pool:
+            guard = threading.Lock()
+            idle: SimpleQueue[_Worker] = SimpleQueue()
+            for worker in self._running:
+                idle.put(worker)
+
+            def told(more: int) -> None:
+                with guard:
+                    progress(more)
+
+            def run(job: Job) -> Result:
+                worker = idle.get()
+                try:
+                    return _ask(worker, job, told)
+                finally:
+                    idle.put(worker)
+
+            try:
+                yield from pool.map(run, jobs)
+            except BaseException:
+                # The threads of the pool wait for their workers, and the pool for its threads.
+                pool.shutdown(wait=False, cancel_futures=True)
+                for worker in self._running:
+                    worker.kill()
+                raise
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """A process started inside never hears of Ctrl-C: the parent decides what that means, once it is outside."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ask(worker: _Worker, job: Job, progress: Callable[[int], None]) -> Result:
@@ -103,6 +136,8 @@ def _ask(worker: _Worker, job: Job, progress: Callable[[int], None]) -> Result:
     except OSError as error:
         raise _ended(worker) from error
     for line in worker.stdout:
+        if not line.endswith(b"\n"):
+            break  # it was ended as it wrote
         answer = json.loads(line)
         if "read" in answer:
             progress(answer["read"])
@@ -110,6 +145,8 @@ def _ask(worker: _Worker, job: Job, progress: Callable[[int], None]) -> Result:
             raise OSError(*answer["error"])
         elif "refused" in answer:
             raise BoilerplateError(answer["refused"])
+        elif "failed" in answer:
+            raise RuntimeError(answer["failed"])
         else:
             return Result(
                 [
@@ -130,8 +167,7 @@ def _ended(worker: _Worker) -> WorkerError:
     status = worker.wait()
     how = f"by signal {-status}" if status < 0 else f"with status {status}"
     return WorkerError(
-        f"a process that was indexing documents was ended {how}; what was finished before is kept. If memory was "
-        "short, add the documents in smaller lots"
+        f"a process that was indexing documents was ended {how}, perhaps because memory was short; {_KEPT}"
     )
 
 
@@ -154,7 +190,7 @@ def _job_fields(job: Job) -> dict[str, Any]:
 def serve() -> None:
     """Do the jobs that come on standard input, one a line."""
     with suppress(ValueError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be held
     lines: SimpleQueue[bytes] = SimpleQueue()
 
     def listen() -> None:
@@ -166,6 +202,7 @@ def serve() -> None:
     with suppress(BrokenPipeError):
         while True:
             _serve_one(json.loads(lines.get()))
+    os._exit(0)  # Python's own way out would wait for the one who listens
 
 
 def _serve_one(fields: dict[str, Any]) -> None:
@@ -189,6 +226,10 @@ def _serve_one(fields: dict[str, Any]) -> None:
         raise
     except OSError as error:
         answer({"error": [error.errno, error.strerror, str(error.filename or "")]})
+    except MemoryError:
+        answer({"refused": f"there was not enough memory to index documents; {_KEPT}"})
+    except Exception as error:
+        answer({"failed": f"{type(error).__name__} in a worker: {error}"})
     else:
         made = [
             [str(m.folder), m.written.digest.hex(), m.written.size, [[i, h.hex(), n] for i, h, n in m.documents]]

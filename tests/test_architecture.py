@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "building": {"text", "near", "readers", "index"},
     "workers": {"near", "index", "building"},
     "indexing": {"readers", "index", "building", "workers"},
-    "caching": {"readers", "index", "indexing"},
+    "caching": {"readers", "index", "indexing", "workers"},
     "corpora": {"text", "readers", "index", "indexing", "caching"},
     "checks": {"readers", "index", "indexing", "corpora", "judgement"},
     "cli": {"checks", "indexing", "index", "reporters"},

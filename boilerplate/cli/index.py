@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -96,10 +97,14 @@ def verify(folder: str, repair: bool) -> int:
         with Writer(Path(folder)) as writer:
             writer.drop([problem.segment for problem in problems])
         affected = sum(len(problem.documents) for problem in problems)
-        say(f"{_documents(affected)} taken out; add them again with: boilerplate index add PATH... --index {folder}")
+        command = f"boilerplate index add PATH... --index {quote(folder)}"
+        say(f"{_documents(affected)} taken out; add them again with: {command}")
         return 0
     if problems:
-        warn(f"the index {folder} is damaged; `boilerplate index verify --repair` takes out what is affected")
+        warn(
+            f"the index {folder} is damaged; this takes out what is affected, so that `boilerplate index add` reads it "
+            f"again: boilerplate index verify --repair --index {quote(folder)}"
+        )
         return 2
     say(f"sound: {_documents(facts.documents)}, {facts.sentences:,} sentences")
     return 0

@@ -13,38 +13,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 import numpy as np
 
-from ..errors import DamagedIndexError, IndexUnusableError, UsageError
+from ..errors import DamagedIndexError, UsageError
+from ..near.bands import N_BANDS, N_ROWS
 from ..near.signatures import Permutations
+from ..text.analysis import parse_shingle
 from ..text.columns import Int64
 from .corpus import digest_of
+from .database import FILE, DamagedCatalogueError, connect, explained, new_database
 from .recipe import Recipe, recipe_from
 
-FORMAT = 1
-FILE = "catalogue.sqlite"
-#: What marks an SQLite file as ours: "BPLT".
-_APPLICATION = 0x42504C54
-
-_TABLES = {
-    "facts": "CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
-    "segments": "CREATE TABLE segments (id INTEGER PRIMARY KEY AUTOINCREMENT, documents INTEGER NOT NULL, "
-    "sentences INTEGER NOT NULL, bytes INTEGER NOT NULL, digest BLOB NOT NULL)",
-    "folders": "CREATE TABLE folders (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, name BLOB NOT NULL)",
-    "documents": "CREATE TABLE documents (segment INTEGER NOT NULL, number INTEGER NOT NULL, folder INTEGER NOT NULL, "
-    "file BLOB NOT NULL, hash BLOB NOT NULL, sentences INTEGER NOT NULL, size INTEGER NOT NULL, "
-    "modified INTEGER NOT NULL, changed INTEGER NOT NULL, identity TEXT NOT NULL, encoding TEXT NOT NULL, "
-    "PRIMARY KEY (segment, number)) WITHOUT ROWID",
-    "documents_by_path": "CREATE UNIQUE INDEX documents_by_path ON documents (folder, file)",
-    "documents_by_identity": "CREATE INDEX documents_by_identity ON documents (identity)",
-    "removed": "CREATE TABLE removed (segment INTEGER NOT NULL, number INTEGER NOT NULL, "
-    "PRIMARY KEY (segment, number)) WITHOUT ROWID",
-}
-#: Milliseconds that a statement waits for another process.
-_PATIENCE = 10_000
-_AT_ONCE = 500
+#: As many documents are asked for one by one; for more all of their segment are read.
+_FEW = 500
+#: Milliseconds that the last word of a writer waits for readers.
+_CLOSING_PATIENCE = 200
 
 
 class FileState(NamedTuple):
@@ -93,6 +77,17 @@ class Facts(NamedTuple):
     digest: str
 
 
+class _Folders(dict[int, tuple[str, str]]):
+    """Folders by their number."""
+
+    def __init__(self, index: Path, folders: dict[int, tuple[str, str]]) -> None:
+        super().__init__(folders)
+        self._index = index
+
+    def __missing__(self, key: int) -> tuple[str, str]:
+        raise DamagedCatalogueError(self._index, f"{FILE} does not say in which folder a document is")
+
+
 class Catalogue:
     """An open catalogue; use it in a `with`."""
 
@@ -114,71 +109,24 @@ class Catalogue:
 
     @classmethod
     def create(cls, folder: Path, recipe: Recipe, permutations: Permutations) -> None:
-        """Make the catalogue of a new, empty index; a catalogue that is there stays."""
-        if (folder / FILE).exists():
-            return
-        new = folder / f"new-{FILE}"
-        new.unlink(missing_ok=True)
-        with _explained(folder), cls(folder, sqlite3.connect(new, isolation_level=None)) as catalogue:
-            execute = catalogue._connection.execute
-            execute(f"PRAGMA application_id = {_APPLICATION}")
-            execute(f"PRAGMA user_version = {FORMAT}")
-            execute("PRAGMA journal_mode = WAL")
-            execute("PRAGMA synchronous = FULL")
-            execute("BEGIN")
-            for statement in _TABLES.values():
-                execute(statement)
+        """Make the catalogue of a new, empty index; raises OSError and IndexUnusableError."""
+        with new_database(folder) as connection:
             facts = {
                 "recipe": json.dumps(recipe._asdict()),
                 "permutations": np.stack((permutations.a, permutations.b)).astype("<u4").tobytes(),
             }
-            catalogue._connection.executemany("INSERT INTO facts VALUES (?, ?)", facts.items())
-            catalogue._count()
-            execute("COMMIT")
-        new.replace(folder / FILE)
+            connection.executemany("INSERT INTO facts VALUES (?, ?)", facts.items())
+            cls(folder, connection)._count()
 
     @classmethod
     def open(cls, folder: Path, *, writable: bool = False) -> Catalogue:
         """Open the catalogue of an index; raises IndexUnusableError where there is none that this version can use."""
-        path = folder / FILE
-        if not path.is_file():
-            raise IndexUnusableError(
-                f"{folder} is not an index: it has no {FILE}; make one with: boilerplate index add FOLDER "
-                f"--index {folder}"
-            )
-        with _explained(folder):
-            last_error: sqlite3.Error | None = None
-            for options in ("mode=rw",) if writable else ("mode=ro", "immutable=1"):
-                # A folder that cannot be written has no write-ahead log to be read, so that nothing can change either.
-                if options == "immutable=1" and _has_log(folder):
-                    break
-                connection = sqlite3.connect(
-                    f"file:{quote(os.fsencode(path.absolute()))}?{options}",
-                    uri=True,
-                    isolation_level=None,
-                    timeout=_PATIENCE / 1000,
-                    check_same_thread=False,
-                )
-                try:
-                    _check(connection, folder)
-                    if writable:
-                        connection.execute("PRAGMA synchronous = FULL")
-                    else:
-                        connection.execute("PRAGMA query_only = ON")
-                except sqlite3.OperationalError as error:
-                    last_error = error
-                    connection.close()
-                except BaseException:
-                    connection.close()
-                    raise
-                else:
-                    return cls(folder, connection)
-            raise last_error or sqlite3.OperationalError("unable to open it")
+        return cls(folder, connect(folder, writable=writable))
 
     @contextmanager
     def transaction(self, *, writing: bool = False) -> Iterator[None]:
         """One consistent state is seen, and what is written is written together or not at all."""
-        with _explained(self.folder):
+        with explained(self.folder):
             self._connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
             try:
                 yield
@@ -190,96 +138,100 @@ class Catalogue:
 
     def begin_reading(self) -> None:
         """From now on the state of this moment is seen, until the catalogue is closed."""
-        with _explained(self.folder):
+        with explained(self.folder):
             self._connection.execute("BEGIN")
             self._connection.execute("SELECT count(*) FROM facts").fetchone()
 
     def write_out(self) -> None:
         """Move everything from the write-ahead log into the file itself, so that it can be read where none may be."""
         with suppress(sqlite3.Error):
+            self._connection.execute(f"PRAGMA busy_timeout = {_CLOSING_PATIENCE}")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     # -- reading -------------------------------------------------------------------------------------------------
 
     def facts(self) -> Facts:
-        """What the catalogue says of the whole; raises DamagedIndexError where that makes no sense."""
-        with _explained(self.folder):
-            values = dict(self._connection.execute("SELECT name, value FROM facts"))
+        """What the catalogue says of the whole; raises DamagedCatalogueError where that makes no sense."""
+        values = dict(self._rows((str, None), "SELECT name, value FROM facts"))
         try:
-            permutations = np.frombuffer(values["permutations"], dtype="<u4").reshape(2, -1)
-            return Facts(
-                recipe_from(json.loads(values["recipe"])),
-                Permutations(*permutations),
-                int(values["documents"]),
-                int(values["sentences"]),
-                str(values["digest"]),
-            )
-        except (KeyError, ValueError, TypeError, UsageError) as error:
-            raise DamagedIndexError(str(self.folder), f"its catalogue makes no sense ({error})") from error
+            a, b = np.frombuffer(values["permutations"], dtype="<u4").reshape(2, N_BANDS * N_ROWS)
+            documents, sentences, digest = values["documents"], values["sentences"], values["digest"]
+            if [*map(type, (documents, sentences, digest))] != [int, int, str]:
+                raise ValueError("figures that are none")
+            recipe = recipe_from(json.loads(values["recipe"]))
+            parse_shingle(recipe.shingle)
+            return Facts(recipe, Permutations(a, b), documents, sentences, digest)
+        except (KeyError, ValueError, TypeError, RecursionError, UsageError) as error:
+            raise DamagedCatalogueError(self.folder, f"what {FILE} says of the whole makes no sense") from error
 
     def segments(self) -> list[SegmentRow]:
         """All segments, in the order in which they were made."""
-        return [
-            SegmentRow(*row)
-            for row in self._rows("SELECT id, documents, sentences, bytes, digest FROM segments ORDER BY id")
-        ]
+        query = "SELECT id, documents, sentences, bytes, digest FROM segments ORDER BY id"
+        return [SegmentRow(*row) for row in self._rows((int, int, int, int, bytes), query)]
 
     def removed(self, segment: int) -> Int64:
         """The sorted numbers of the documents of a segment that no longer count."""
-        rows = self._rows("SELECT number FROM removed WHERE segment = ? ORDER BY number", segment)
+        rows = self._rows((int,), "SELECT number FROM removed WHERE segment = ? ORDER BY number", segment)
         return np.array([number for (number,) in rows], dtype=np.int64)
 
     def entries(self) -> list[Entry]:
         """All documents that count, by segment and number."""
-        folders = {id_: os.fsdecode(path) for id_, path in self._rows("SELECT id, path FROM folders")}
+        folders = self.folders()
         return [
-            Entry(segment, number, folders[folder], os.fsdecode(file), hash_, sentences, FileState(*state), encoding)
+            Entry(segment, number, folders[folder][0], os.fsdecode(file), hash_, sentences, FileState(*state), encoding)
             for segment, number, folder, file, hash_, sentences, *state, encoding in self._rows(
+                (int, int, int, bytes, bytes, int, int, int, int, str, str),
                 "SELECT segment, number, folder, file, hash, sentences, size, modified, changed, identity, encoding "
-                "FROM documents ORDER BY segment, number"
+                "FROM documents ORDER BY segment, number",
             )
         ]
 
     def folders(self) -> dict[int, tuple[str, str]]:
-        """The folders of all documents: the absolute path, and what each was called when it was added."""
-        rows = self._rows("SELECT id, path, name FROM folders")
-        return {id_: (os.fsdecode(path), os.fsdecode(name)) for id_, path, name in rows}
+        """The folders of all documents: the absolute path, and what each was called when it was added.
+
+        Asking for one that is not there raises DamagedCatalogueError.
+        """
+        rows = self._rows((int, bytes, bytes), "SELECT id, path, name FROM folders")
+        return _Folders(self.folder, {id_: (os.fsdecode(path), os.fsdecode(name)) for id_, path, name in rows})
 
     def files(self, segment: int, numbers: Sequence[int]) -> list[tuple[int, str]]:
         """Folder and file name of each of these documents of a segment, which must count."""
-        found: dict[int, tuple[int, str]] = {}
-        for at in range(0, len(numbers), _AT_ONCE):
-            some = numbers[at : at + _AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            query = f"SELECT number, folder, file FROM documents WHERE segment = ? AND number IN ({marks})"
-            found |= {number: (folder, os.fsdecode(file)) for number, folder, file in self._rows(query, segment, *some)}
+        query = "SELECT number, folder, file FROM documents WHERE segment = ?"
+        if len(numbers) > _FEW:
+            rows = self._rows((int, int, bytes), query, segment)
+        else:
+            marks = ", ".join("?" * len(numbers))
+            rows = self._rows((int, int, bytes), f"{query} AND number IN ({marks})", segment, *numbers)
+        wanted = set(numbers)
+        found = {number: (folder, os.fsdecode(file)) for number, folder, file in rows if number in wanted}
         if len(found) != len(numbers):
             raise DamagedIndexError(str(self.folder), "its catalogue does not name all documents of its segments")
         return [found[number] for number in numbers]
 
-    def entries_of(self, segment: int) -> list[tuple[int, str]]:
-        """Folder and file name of the documents of a segment that count."""
-        rows = self._rows("SELECT folder, file FROM documents WHERE segment = ? ORDER BY number", segment)
-        return [(folder, os.fsdecode(file)) for folder, file in rows]
-
     def live_sentences(self) -> dict[int, int]:
-        """For each segment that has any, the sentences of its documents that count."""
-        return dict(self._rows("SELECT segment, sum(sentences) FROM documents GROUP BY segment"))
+        """For each segment that has any documents that count, their sentences."""
+        return dict(self._rows((int, int), "SELECT segment, sum(sentences) FROM documents GROUP BY segment"))
 
     def check(self) -> None:
-        """Raises DamagedIndexError where SQLite finds its file not as it should be."""
-        for (what,) in self._rows("PRAGMA integrity_check"):
+        """Raises DamagedCatalogueError where SQLite finds its file not as it should be."""
+        for (what,) in self._rows((str,), "PRAGMA integrity_check"):
             if what != "ok":
-                raise DamagedIndexError(str(self.folder), f"{FILE}: {what}")
+                raise DamagedCatalogueError(self.folder, f"{FILE}: {what}")
 
     def with_identity(self, identity: str) -> list[tuple[int, str]]:
         """Folder and file name of the documents whose file had this identity when it was added."""
-        rows = self._rows("SELECT folder, file FROM documents WHERE identity = ?", identity)
+        rows = self._rows((int, bytes), "SELECT folder, file FROM documents WHERE identity = ?", identity)
         return [(folder, os.fsdecode(file)) for folder, file in rows]
 
-    def _rows(self, query: str, *values: Any) -> list[Any]:
-        with _explained(self.folder):
-            return self._connection.execute(query, values).fetchall()
+    def _rows(self, kinds: Sequence[type | None], query: str, *values: Any) -> list[Any]:
+        """What the query finds; raises DamagedCatalogueError where values are not of these kinds (None is any)."""
+        with explained(self.folder):
+            rows = self._connection.execute(query, values).fetchall()
+        # SQLite keeps in a column whatever is put there.
+        for kind, column in zip(kinds, zip(*rows, strict=True), strict=False):
+            if kind is not None and set(map(type, column)) != {kind}:
+                raise DamagedCatalogueError(self.folder, f"{FILE} holds values of other kinds than were written")
+        return rows
 
     # -- writing, inside of a transaction ------------------------------------------------------------------------
 
@@ -293,8 +245,9 @@ class Catalogue:
 
     def drop_segment(self, segment: int) -> None:
         """Take out a segment and whatever is said of its documents."""
-        for table, column in (("segments", "id"), ("removed", "segment"), ("documents", "segment")):
-            self._connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (segment,))
+        self._must_have_changed(self._connection.execute("DELETE FROM segments WHERE id = ?", (segment,)), 1)
+        for table in ("removed", "documents"):
+            self._connection.execute(f"DELETE FROM {table} WHERE segment = ?", (segment,))
 
     def add_entries(self, entries: Iterable[tuple[Entry, str]]) -> None:
         """Enter documents, each with what its folder is called; a document of the same path must have been removed."""
@@ -318,20 +271,27 @@ class Catalogue:
 
     def remove(self, documents: Iterable[tuple[int, int]]) -> None:
         """Documents, as segment and number, that no longer count."""
-        for document in documents:
-            self._connection.execute("DELETE FROM documents WHERE segment = ? AND number = ?", document)
-            self._connection.execute("INSERT INTO removed VALUES (?, ?)", document)
+        chosen = list(documents)
+        self.forget(chosen)
+        self._connection.executemany("INSERT INTO removed VALUES (?, ?)", chosen)
 
-    def move(self, moved: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    def move(self, moved: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
         """Documents that are in another segment now: (segment, number) before and after."""
-        self._connection.executemany(
+        cursor = self._connection.executemany(
             "UPDATE documents SET segment = ?, number = ? WHERE segment = ? AND number = ?",
             ((*after, *before) for before, after in moved),
         )
+        self._must_have_changed(cursor, len(moved))
 
-    def forget(self, documents: Iterable[tuple[int, int]]) -> None:
+    def forget(self, documents: Sequence[tuple[int, int]]) -> None:
         """Take out what is said of documents, to be entered anew."""
-        self._connection.executemany("DELETE FROM documents WHERE segment = ? AND number = ?", documents)
+        query = "DELETE FROM documents WHERE segment = ? AND number = ?"
+        self._must_have_changed(self._connection.executemany(query, documents), len(documents))
+
+    def _must_have_changed(self, cursor: sqlite3.Cursor, rows: int) -> None:
+        # Where SQLite does not find what it listed, its file is damaged, and what is done would have no end.
+        if max(cursor.rowcount, 0) != rows:
+            raise DamagedCatalogueError(self.folder, f"{FILE} does not hold the rows that it lists")
 
     def finish(self) -> None:
         """Bring the facts up to date, and forget folders without documents."""
@@ -340,7 +300,7 @@ class Catalogue:
 
     def _count(self) -> None:
         documents, sentences = self._connection.execute("SELECT count(*), total(sentences) FROM documents").fetchone()
-        digest = digest_of(hash_ for (hash_,) in self._connection.execute("SELECT hash FROM documents"))
+        digest = digest_of(hash_ for (hash_,) in self._rows((bytes,), "SELECT hash FROM documents"))
         facts = {"documents": documents, "sentences": int(sentences), "digest": digest}
         self._connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
 
@@ -352,46 +312,3 @@ class Catalogue:
         return int(
             self._connection.execute("SELECT id FROM folders WHERE path = ?", (os.fsencode(path),)).fetchone()[0]
         )
-
-
-def _check(connection: sqlite3.Connection, folder: Path) -> None:
-    """That the file is a catalogue of ours, of this version, and holds nothing but its tables."""
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA cell_size_check = ON")
-    (application,), (version,) = (
-        connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
-    )
-    if application != _APPLICATION:
-        raise DamagedIndexError(str(folder), f"{FILE} is not the catalogue of an index")
-    if version != FORMAT:
-        newer = "a newer" if version > FORMAT else "an earlier"
-        raise IndexUnusableError(
-            f"the index {folder} was made by {newer} version of boilerplate (its format is {version}, this version "
-            f"has {FORMAT}); use that version, or make a new index of the documents with this one"
-        )
-    found = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'sqlite_sequence'"
-    )
-    if dict(found) != _TABLES:
-        raise DamagedIndexError(str(folder), f"{FILE} holds other tables than a catalogue")
-
-
-def _has_log(folder: Path) -> bool:
-    with suppress(OSError):
-        return (folder / f"{FILE}-wal").stat().st_size > 0
-    return False
-
-
-@contextmanager
-def _explained(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise IndexUnusableError(f"the index {folder} is locked by another process; try again later") from error
-        raise IndexUnusableError(
-            f"the catalogue of the index {folder} cannot be used: {error}; nothing was changed. Look for space on the "
-            "disk and for permission to write there"
-        ) from error
-    except sqlite3.DatabaseError as error:
-        raise DamagedIndexError(str(folder), f"{FILE}: {error}") from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..model import IndexSummary
-from .catalogue import FILE, Catalogue
+from .catalogue import Catalogue
+from .database import FILE
 
 
 def describe(folder: Path) -> IndexSummary:

@@ -29,6 +29,11 @@ def displayed(folder: str, name: str) -> str:
     return folder[len(here) :] if folder.startswith(here) else folder
 
 
+def within(folder: str, file: str) -> str:
+    """What a file is called in a folder that is called so."""
+    return file if folder in ("", ".") else f"{folder}/{file}" if folder != "/" else f"/{file}"
+
+
 def absolute(path: str | os.PathLike[str]) -> str:
     """Where a path leads from here, without `..`, as a string with `/` between its parts; links are not followed."""
     return PurePath(os.path.normpath(Path(path).absolute())).as_posix()
@@ -63,7 +68,9 @@ class Reader:
                 raise
             break
         self.facts, self._catalogue, self._rows = facts, catalogue, rows
-        self._folders: dict[int, str] | None = None
+        self._folders: dict[int, tuple[str, str]] | None = None
+        #: What folders are called.
+        self._called: dict[int, str] = {}
         self.corpus = Corpus(
             parse_shingle(facts.recipe.shingle),
             facts.permutations,
@@ -93,7 +100,7 @@ class Reader:
         folders = self._catalogue.folders()
         same = set()
         for id_, name in self._catalogue.with_identity(identity_of(status)):
-            with suppress(OSError):
+            with suppress(OSError, ValueError):
                 if os.path.samestat(Path(folders[id_][0], name).stat(), status):
                     same.add(self._name(id_, name))
         for id_, (where, _) in folders.items():
@@ -107,9 +114,10 @@ class Reader:
 
     def _name(self, folder: int, file: str) -> str:
         if self._folders is None:
-            self._folders = {id_: self._namer(*both) for id_, both in self._catalogue.folders().items()}
-        within = self._folders[folder]
-        return file if within in ("", ".") else f"{within}/{file}" if within != "/" else f"/{file}"
+            self._folders = self._catalogue.folders()
+        if folder not in self._called:
+            self._called[folder] = self._namer(*self._folders[folder])
+        return within(self._called[folder], file)
 
 
 def identity_of(status: os.stat_result) -> str:

@@ -134,8 +134,9 @@ def open_segment(folder: Path, recipe: Recipe, digest: bytes | None = None) -> S
     Raises UnusableSegmentError where it is not what was written, and FileNotFoundError where there is nothing.
     """
     header = _read_header(folder, digest)
-    if recipe_from(header["recipe"]) != recipe:
-        raise UnusableSegmentError(f"it was made with {recipe_from(header['recipe']).differences(recipe)}")
+    made_with = recipe_from(header.get("recipe"))
+    if made_with != recipe:
+        raise UnusableSegmentError(f"it was made with {made_with.differences(recipe)}")
     columns = _checked_columns(header)
     data = _map(folder / _COLUMNS, header["size"])
     segment = Segment(
@@ -165,33 +166,40 @@ def damaged_columns(folder: Path) -> list[str]:
     """Which columns of a segment are not what was written, read from end to end; raises as `open_segment` does."""
     header = _read_header(folder, None)
     damaged = []
-    with (folder / _COLUMNS).open("rb") as file:
-        for name, (shape, offset) in _checked_columns(header).items():
+    at = 0
+    with _open_file(folder / _COLUMNS) as file:
+        columns = _checked_columns(header).items()
+        sizes = [(offset, prod(shape) * np.dtype(_LAYOUT[name][0]).itemsize, name) for name, (shape, offset) in columns]
+        for offset, size, name in sorted(sizes):
+            # What fills the space between columns must be there too: nothing of the file goes unread.
+            is_filled = offset - at < _ALIGNMENT and not any(file.read(max(offset - at, 0)))
             file.seek(offset)
-            left = prod(shape) * np.dtype(_LAYOUT[name][0]).itemsize
             digest = hashlib.sha256()
+            left = size
             while left and (data := file.read(min(left, 1 << 20))):
                 digest.update(data)
                 left -= len(data)
-            if left or digest.hexdigest() != header["columns"][name].get("sha256"):
+            at = offset + size
+            if left or not is_filled or digest.hexdigest() != header["columns"][name].get("sha256"):
                 damaged.append(name)
     return damaged
 
 
 def _read_header(folder: Path, digest: bytes | None) -> dict[str, Any]:
-    with (folder / _HEADER).open("rb") as file:
+    with _open_file(folder / _HEADER) as file:
         data = file.read(_HEADER_LIMIT + 1)
     if digest is not None and hashlib.sha256(data).digest() != digest:
         raise UnusableSegmentError(f"{_HEADER} is not what was written")
     try:
-        header = json.loads(data[: _HEADER_LIMIT + 1])
+        header: Any = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise UnusableSegmentError(f"{_HEADER} cannot be read") from error
-    if not isinstance(header, dict) or not isinstance(header.get("columns"), dict):
+    columns = header.get("columns") if isinstance(header, dict) else None
+    if not (isinstance(columns, dict) and all(isinstance(column, dict) for column in columns.values())):
         raise UnusableSegmentError(f"{_HEADER} does not describe a segment")
     if header.get("format") != FORMAT:
         raise UnusableSegmentError(f"its format is {header.get('format')}, and this version reads {FORMAT}")
-    return header
+    return dict(header)
 
 
 def _checked_columns(header: dict[str, Any]) -> dict[str, tuple[tuple[int, ...], int]]:
@@ -225,11 +233,18 @@ def _fits(n: int, kind: str, sizes: dict[str, int]) -> bool:
 
 
 def _map(path: Path, size: int) -> mmap.mmap:
-    with path.open("rb") as file:
+    with _open_file(path) as file:
         found = os.fstat(file.fileno()).st_size
-        if found != size:
+        if found != size or not size:
             raise UnusableSegmentError(f"{_COLUMNS} has {found:,} bytes, not {size:,}")
         return mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
+
+
+def _open_file(path: Path) -> IO[bytes]:
+    """Open a file to be read, and nothing else: a pipe would make us wait."""
+    if not path.is_file() and path.exists():
+        raise UnusableSegmentError(f"{path.name} is not a file")
+    return path.open("rb")
 
 
 def _sync(file: IO[bytes]) -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from ..errors import UsageError
-from .catalogue import Catalogue, Facts, SegmentRow
+from ..near.bands import N_BANDS, N_ROWS
+from ..near.signatures import datasketch_permutations
+from ..text.columns import Int64
+from .catalogue import Catalogue, Entry, Facts, SegmentRow
+from .corpus import digest_of
+from .database import FILE, DamagedCatalogueError
 from .layout import segment_folder
-from .reader import displayed
+from .reader import displayed, within
 from .recipe import Recipe
 from .storage import UnusableSegmentError, damaged_columns, open_segment
 
@@ -30,21 +38,39 @@ def verify(folder: Path) -> tuple[Facts, list[Problem]]:
     with Catalogue.open(folder) as catalogue:
         catalogue.begin_reading()
         catalogue.check()
-        facts = catalogue.facts()
-        folders = catalogue.folders()
+        facts, rows, folders = catalogue.facts(), catalogue.segments(), dict(catalogue.folders().values())
+        entries: dict[int, list[Entry]] = {row.id: [] for row in rows}
+        for entry in catalogue.entries():
+            entries.setdefault(entry.segment, []).append(entry)
+        _check_whole(folder, facts, entries, rows)
         problems = []
-        for row in catalogue.segments():
-            what = _damage(folder, row, facts.recipe)
-            entries = catalogue.entries_of(row.id)
-            if not what and len(entries) + len(catalogue.removed(row.id)) != row.documents:
-                what = "the catalogue names other documents than it has"
+        for row in rows:
+            what = _damage(folder, row, facts.recipe, entries[row.id], catalogue.removed(row.id))
             if what:
-                names = [f"{displayed(*folders[id_])}/{file}" for id_, file in entries]
+                names = [within(displayed(e.folder, folders[e.folder]), e.file) for e in entries[row.id]]
                 problems.append(Problem(row.id, what, names))
         return facts, problems
 
 
-def _damage(folder: Path, row: SegmentRow, recipe: Recipe) -> str:
+def first_damage(folder: Path) -> str:
+    """What is wrong with the first segment that is not what was written; "" where all are."""
+    _, problems = verify(folder)
+    return f"segment {problems[0].segment}: {problems[0].what}" if problems else ""
+
+
+def _check_whole(folder: Path, facts: Facts, entries: dict[int, list[Entry]], rows: Sequence[SegmentRow]) -> None:
+    """Raises DamagedCatalogueError where what the catalogue says of the whole is not so."""
+    every = [entry for some in entries.values() for entry in some]
+    counted = len(every), sum(entry.sentences for entry in every), digest_of(entry.hash for entry in every)
+    if len(entries) > len(rows) or (facts.documents, facts.sentences, facts.digest) != counted:
+        raise DamagedCatalogueError(folder, f"the figures in {FILE} are not those of its documents")
+    made = datasketch_permutations(N_BANDS * N_ROWS, facts.recipe.seed)
+    if not all(map(np.array_equal, facts.permutations, made)):
+        raise DamagedCatalogueError(folder, f"{FILE} holds other permutations than belong to its seed")
+
+
+def _damage(folder: Path, row: SegmentRow, recipe: Recipe, entries: Sequence[Entry], removed: Int64) -> str:
+    """What is wrong with a segment, or with what the catalogue says of it; "" where nothing is."""
     where = segment_folder(folder, row.id)
     try:
         segment = open_segment(where, recipe, row.digest)
@@ -59,4 +85,11 @@ def _damage(folder: Path, row: SegmentRow, recipe: Recipe) -> str:
         return f"not what was written: {', '.join(damaged)}"
     if (segment.n_documents, segment.n_sentences) != (row.documents, row.sentences):
         return "it is not the one that the catalogue names"
+    numbers = np.array([entry.number for entry in entries], dtype=np.int64)
+    if not np.array_equal(np.sort(np.append(numbers, removed)), np.arange(row.documents)):
+        return "the catalogue names other documents than it has"
+    counts = np.diff(segment.sentence_offsets)[numbers].tolist()
+    described = list(zip(counts, map(bytes, segment.hashes[numbers]), strict=True))
+    if described != [(entry.sentences, entry.hash) for entry in entries]:
+        return "the catalogue describes its documents otherwise than it does"
     return ""

@@ -16,13 +16,15 @@ from ..errors import DamagedIndexError, IndexUnusableError
 from ..model import Settings
 from ..near.bands import N_BANDS, N_ROWS
 from ..near.signatures import datasketch_permutations
-from .catalogue import FILE, Catalogue, Entry, Facts, SegmentRow
+from .catalogue import Catalogue, Entry, Facts, SegmentRow
 from .checked import SenselessColumnError
+from .database import COMPANIONS, FILE
 from .layout import SEGMENTS, check_recipe, open_row, segment_folder
-from .lock import cannot_write, writing
+from .lock import HOLDER, LOCK, cannot_write, writing
 from .merge import merge_segments
 from .recipe import recipe_of
-from .storage import Written, release, sync_folder
+from .segment import Segment
+from .storage import Written, damaged_columns, open_segment, release, sync_folder
 
 #: Seconds that a writer waits for another one.
 PATIENCE = 10.0
@@ -55,8 +57,9 @@ class Writer:
         with ExitStack() as stack:
             if settings is not None:
                 _make_folder(folder)
-            elif not (folder / FILE).is_file():
-                Catalogue.open(folder)  # says what is wrong
+            else:
+                Catalogue.open(folder).close()  # says what is wrong
+            _check_links(folder)
             stack.enter_context(writing(folder, patience))
             if settings is not None and not (folder / FILE).exists():
                 _create(folder, settings)
@@ -82,7 +85,8 @@ class Writer:
 
     def new_folder(self, number: int) -> Path:
         """Where a segment can be built; a number is used once. Nothing is there yet."""
-        return self.folder / SEGMENTS / f"new-{number}"
+        # A worker of a process that died may still be at work for a moment.
+        return self.folder / SEGMENTS / f"new-{os.getpid()}-{number}"
 
     def commit(
         self,
@@ -143,7 +147,7 @@ class Writer:
         by_size: dict[int, list[SegmentRow]] = {}
         live = self._catalogue.live_sentences()
         for row in self._catalogue.segments():
-            if live.get(row.id, 0) <= (1 - _STALE) * row.sentences:
+            if row.id not in live or row.sentences - live[row.id] > _STALE * row.sentences:
                 return [row]
             size = 0
             while live[row.id] >= _SMALLEST * _FACTOR**size:
@@ -152,29 +156,31 @@ class Writer:
         return next((rows for _, rows in sorted(by_size.items()) if len(rows) >= _FEW), [])
 
     def _merge(self, rows: Sequence[SegmentRow]) -> None:
-        removed = [self._catalogue.removed(row.id) for row in rows]
+        live = self._catalogue.live_sentences()
+        # Of a segment without documents that count nothing goes on, and nothing has to be right.
+        kept = [row for row in rows if row.id in live]
+        removed = [self._catalogue.removed(row.id) for row in kept]
+        n_sentences = sum(live[row.id] for row in kept)
         moved: list[tuple[tuple[int, int], int]] = []
-        for row, gone in zip(rows, removed, strict=True):
-            numbers = np.setdiff1d(np.arange(row.documents), gone)
-            moved += [((row.id, number), len(moved) + i) for i, number in enumerate(numbers.tolist())]
         folder = self.new_folder(0)
         try:
+            segments = [self._open_sound(row) for row in kept]
+            for row, gone in zip(kept, removed, strict=True):
+                numbers = np.setdiff1d(np.arange(row.documents), gone)
+                moved += [((row.id, number), len(moved) + i) for i, number in enumerate(numbers.tolist())]
+
+            def let_go() -> None:
+                for segment in segments:
+                    release(segment)
+
             folder.mkdir()
-            written = None
-            if moved:
-                segments = [open_row(self.folder, row, self.facts.recipe) for row in rows]
-
-                def let_go() -> None:
-                    for segment in segments:
-                        release(segment)
-
-                written = merge_segments(segments, removed, folder, self.facts.recipe, let_go)
-            live = self._catalogue.live_sentences()
-            n_sentences = sum(live.get(row.id, 0) for row in rows)
+            written = merge_segments(segments, removed, folder, self.facts.recipe, let_go) if kept else None
+            if written is not None and open_segment(folder, self.facts.recipe).n_sentences != n_sentences:
+                raise DamagedIndexError(str(self.folder), "its catalogue counts other sentences than its segments")
             with self._catalogue.transaction(writing=True):
                 if written is not None:
                     number = self._enter(folder, written, len(moved), n_sentences)
-                    self._catalogue.move((before, (number, after)) for before, after in moved)
+                    self._catalogue.move([(before, (number, after)) for before, after in moved])
                 for row in rows:
                     self._catalogue.drop_segment(row.id)
                 self._catalogue.finish()
@@ -187,6 +193,13 @@ class Writer:
         finally:
             self._clean()
 
+    def _open_sound(self, row: SegmentRow) -> Segment:
+        """Open a segment to be merged; what is not as it was written must not be made to look as if it were."""
+        segment = open_row(self.folder, row, self.facts.recipe)
+        if damaged := damaged_columns(segment_folder(self.folder, row.id)):
+            raise DamagedIndexError(str(self.folder), f"segment {row.id}: not what was written: {', '.join(damaged)}")
+        return segment
+
     def _clean(self) -> None:
         """Remove what the catalogue does not name: left by a process that died, or merged into others."""
         known = {f"{row.id:06}" for row in self._catalogue.segments()}
@@ -194,9 +207,12 @@ class Writer:
         try:
             folder.mkdir(exist_ok=True)
             for entry in list(os.scandir(folder)):
-                ours = re.fullmatch(r"\d{6,}|new-\d+(-\d+)*", entry.name)
-                if ours and entry.name not in known and entry.is_dir(follow_symlinks=False):
+                if not re.fullmatch(r"\d{6,}|new-\d+(-\d+)*", entry.name) or entry.name in known:
+                    continue
+                if entry.is_dir(follow_symlinks=False):
                     shutil.rmtree(entry.path, ignore_errors=True)
+                else:
+                    (folder / entry.name).unlink()
         except OSError as error:
             raise cannot_write(self.folder, error) from error
 
@@ -214,11 +230,35 @@ def _make_folder(folder: Path) -> None:
         )
 
 
-_OURS = re.compile(rf"lock|writer|{SEGMENTS}|new-{re.escape(FILE)}(-\w+)?|\.gitignore|CACHEDIR\.TAG")
+_OURS = re.compile(rf"{LOCK}|{HOLDER}|{SEGMENTS}|(new-)?{re.escape(FILE)}(-\w+)?|\.gitignore|CACHEDIR\.TAG")
 
 
 def _strangers(folder: Path) -> list[str]:
     return sorted(entry.name for entry in os.scandir(folder) if not _OURS.fullmatch(entry.name))
+
+
+def _check_links(folder: Path) -> None:
+    try:
+        links = [name for name in (FILE, *COMPANIONS, SEGMENTS, LOCK) if (folder / name).is_symlink()]
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    if links:
+        raise IndexUnusableError(
+            f"{folder / links[0]} is a symbolic link, and nothing of an index is written through one; put what it "
+            f"leads to in its place, or delete {folder} and add the documents again"
+        )
+
+
+def discard(folder: Path) -> None:
+    """Delete all of an index but the folder, in which others may wait for the lock; raises IndexUnusableError."""
+    _check_links(folder)
+    with writing(folder, PATIENCE):
+        try:
+            for name in (FILE, *COMPANIONS):
+                (folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise cannot_write(folder, error) from error
+        shutil.rmtree(folder / SEGMENTS, ignore_errors=True)
 
 
 def _create(folder: Path, settings: Settings) -> None:
