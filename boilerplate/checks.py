@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
-from .corpora import Against, open_corpora
-from .errors import UnreadableError, UsageError
+from .corpora import Against, discard_cache, open_corpora
+from .errors import DamagedCacheError, UnreadableError, UsageError
 from .index.corpus import all_names
 from .judgement import judge
 from .model import Document, Report, Settings, Unread
@@ -44,9 +44,17 @@ def check(
     if not all(map(os.fspath, (*paths, *corpus, *([] if index is None else [index])))):
         raise UsageError("a path is empty; . is the current folder")
     drafts, unread = _read_drafts(paths, encoding, standard_input, standard_input_name)
-    with open_corpora(corpus, index, settings, encoding=encoding, progress=progress) as against:
-        report = check_documents(drafts, against, exclude_sources=exclude_sources, progress=progress)
-        return replace(report, unread=tuple(dict.fromkeys((*unread, *against.unread))), unchecked=bool(unread))
+
+    def checked() -> Report:
+        with open_corpora(corpus, index, settings, encoding=encoding, progress=progress) as against:
+            report = check_documents(drafts, against, exclude_sources=exclude_sources, progress=progress)
+            return replace(report, unread=tuple(dict.fromkeys((*unread, *against.unread))), unchecked=bool(unread))
+
+    try:
+        return checked()
+    except DamagedCacheError as damage:
+        discard_cache(damage)
+        return checked()
 
 
 def _read_drafts(

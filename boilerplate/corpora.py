@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import BoilerplateError, DamagedIndexError, IndexUnusableError, UsageError
+from .errors import BoilerplateError, DamagedCacheError, DamagedIndexError, IndexUnusableError, UsageError
 from .index.checked import SenselessColumnError
 from .index.corpus import Corpus, build_corpus, digest_of, segment_names
 from .index.layout import settings_of
@@ -42,6 +42,8 @@ class Against:
 
     #: Looks for damage in what is on the disk: what it is, "" where there is none.
     find_damage: Callable[[], str] = lambda: ""
+    #: Whether it is an index that the program keeps by itself, and may delete.
+    is_cache: bool = False
 
     @contextmanager
     def damage_is_said(self) -> Iterator[None]:
@@ -49,15 +51,26 @@ class Against:
         try:
             yield
         except SenselessColumnError as error:
-            raise DamagedIndexError(self.name, str(error)) from error
+            raise self._damage(self.name, str(error)) from error
         except BoilerplateError:
             raise
         except Exception as error:
             # A stage may have failed because of what it was given.
             what = self.find_damage()
             if what:
-                raise DamagedIndexError(self.name, what) from error
+                raise self._damage(self.name, what) from error
             raise
+
+    @property
+    def _damage(self) -> type[DamagedIndexError]:
+        return DamagedCacheError if self.is_cache else DamagedIndexError
+
+
+def discard_cache(damage: DamagedCacheError) -> None:
+    """Delete what is damaged and can be made again; raises IndexUnusableError."""
+    from .index.writer import discard
+
+    discard(Path(damage.index))
 
 
 @contextmanager
@@ -132,7 +145,7 @@ def _named(
         against = read_into_memory(found, settings, encoding=encoding, progress=progress)
         return replace(against, warning=f"the archive was read anew and not kept: {error}")
     stack.enter_context(reader)
-    return _read(reader, settings, (*found.unread, *unread))
+    return replace(_read(reader, settings, (*found.unread, *unread)), is_cache=True)
 
 
 def read_into_memory(
@@ -200,4 +213,5 @@ def _joined(one: Against, other: Against) -> Against:
         f"{one.name} or {other.name}",
         one.warning or other.warning,
         lambda: one.find_damage() or other.find_damage(),
+        one.is_cache and other.is_cache,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 
 class BoilerplateError(Exception):
     """Wrong usage, configuration or input: the program ends with status 2 and this sentence."""
@@ -29,6 +31,11 @@ class DamagedIndexError(IndexUnusableError):
 
     def __init__(self, index: str, what: str) -> None:
         super().__init__(
-            f"the index {index} is damaged: {what}; `boilerplate index verify --repair` takes out the documents that "
-            "are affected, so that `boilerplate index add` reads them again"
+            f"the index {index} is damaged: {what}; `boilerplate index verify --repair --index {shlex.quote(index)}` "
+            "takes out the documents that are affected, so that `boilerplate index add` reads them again"
         )
+        self.index = index
+
+
+class DamagedCacheError(DamagedIndexError):
+    """The same of an index that the program keeps by itself, and can make again."""

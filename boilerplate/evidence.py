@@ -15,11 +15,9 @@ from .following import Pairs, Sequence, following
 from .index.excerpt import Candidates, Excerpt
 from .index.segment import judged
 from .model import Settings
-from .near.partial import LEAST, Side, best_stretches, shared_characters, worth_a_look
+from .near.partial import Side, best_stretches, shared_characters, worth_a_look
 from .near.verify import (
     Verified,
-    count_shared,
-    known_shingles,
     may_be_similar,
     shared_shingles,
     shingle_sets,
@@ -98,20 +96,16 @@ class _Compared(NamedTuple):
 def _compare(draft: Analysis, excerpt: Excerpt, candidates: Candidates, similarity: float) -> _Compared:
     vocabulary = vocabulary_of(draft.shingles)
     mine = shingle_sets(draft.shingles, vocabulary)
-    # Most candidates share so little that neither they nor a part of them can be alike: those are out by a count.
     fit = judged(draft.folded.codes, draft.folded.offsets)[candidates.sentence]
-    sentence = candidates.sentence[fit]
     records, number = numbered(candidates.record[fit])
-    known = known_shingles(excerpt.shingles_of(records), vocabulary)
-    shared = count_shared(mine.known, known, sentence, number, len(vocabulary))
-    hopeful = may_be_similar(shared, mine.sizes[sentence], similarity) | (shared >= LEAST)
-    sentence, number = sentence[hopeful], number[hopeful]
-
-    few, number = numbered(number)
-    records = records[few]
+    theirs = shingle_sets(excerpt.shingles_of(records), vocabulary)
+    pairs = verify(mine, theirs, candidates.sentence[fit], number, len(vocabulary))
+    # Most candidates are not alike, nor is a part of them: what comes later needs to know of the others alone.
+    pairs = pairs.where(may_be_similar(pairs.similarity, similarity) | worth_a_look(pairs, mine, theirs))
+    few, number = numbered(pairs.record)
+    records, pairs = records[few], pairs._replace(record=number)
     shingles = excerpt.shingles_of(records)
     theirs = shingle_sets(shingles, vocabulary)
-    pairs = verify(mine, theirs, sentence, number, len(vocabulary))
     of_mine = _mean_character(draft.folded.codes, draft.folded.offsets)
     of_theirs = _mean_character(excerpt.folded, excerpt.folded_offsets, records)
     sides = Side(draft.shingles, mine, of_mine), Side(shingles, theirs, of_theirs)

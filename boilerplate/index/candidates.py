@@ -28,6 +28,8 @@ from .tables import first_values, spans_of
 _IN_BUCKET, _OF_FINGERPRINT = 1024, 256
 #: Bands that are looked up before their pages are let go of: around each that is read the system maps many more.
 _BANDS_AT_ONCE = 6
+#: Bytes of bands from which on this is done.
+_LARGE = 50_000_000
 
 
 class Probe(NamedTuple):
@@ -100,7 +102,8 @@ def _in_buckets(probe: Probe, segment: Segment, is_live: Callable[[Int64], Bools
         )
         buckets.append(bucket + at * n)
         records.append(record)
-        release(segment)
+        if segment.bands.nbytes > _LARGE:
+            release(segment)
     return np.concatenate(buckets), np.concatenate(records)
 
 

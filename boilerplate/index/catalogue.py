@@ -20,7 +20,7 @@ from ..errors import DamagedIndexError, UsageError
 from ..near.bands import N_BANDS, N_ROWS
 from ..near.signatures import Permutations
 from ..text.analysis import parse_shingle
-from ..text.columns import Int64
+from ..text.columns import Int64, contains
 from .corpus import digest_of
 from .database import FILE, DamagedCatalogueError, connect, explained, new_database
 from .recipe import Recipe, recipe_from
@@ -194,19 +194,22 @@ class Catalogue:
         rows = self._rows((int, bytes, bytes), "SELECT id, path, name FROM folders")
         return _Folders(self.folder, {id_: (os.fsdecode(path), os.fsdecode(name)) for id_, path, name in rows})
 
-    def files(self, segment: int, numbers: Sequence[int]) -> list[tuple[int, str]]:
-        """Folder and file name of each of these documents of a segment, which must count."""
+    def files(self, segment: int, numbers: Int64) -> Iterator[tuple[int, str]]:
+        """Folder and file name of each of these documents of a segment (sorted numbers), which must count."""
         query = "SELECT number, folder, file FROM documents WHERE segment = ?"
         if len(numbers) > _FEW:
-            rows = self._rows((int, int, bytes), query, segment)
+            rows = self._rows((int, int, bytes), f"{query} ORDER BY number", segment)
         else:
             marks = ", ".join("?" * len(numbers))
-            rows = self._rows((int, int, bytes), f"{query} AND number IN ({marks})", segment, *numbers)
-        wanted = set(numbers)
-        found = {number: (folder, os.fsdecode(file)) for number, folder, file in rows if number in wanted}
-        if len(found) != len(numbers):
+            rows = self._rows(
+                (int, int, bytes), f"{query} AND number IN ({marks}) ORDER BY number", segment, *numbers.tolist()
+            )
+        found, folders, files = zip(*rows, strict=True) if rows else ((), (), ())
+        there = np.array(found, dtype=np.int64)
+        if not contains(there, numbers).all():
             raise DamagedIndexError(str(self.folder), "its catalogue does not name all documents of its segments")
-        return [found[number] for number in numbers]
+        at = np.searchsorted(there, numbers).tolist()
+        return ((folders[i], os.fsdecode(files[i])) for i in at)
 
     def live_sentences(self) -> dict[int, int]:
         """For each segment that has any documents that count, their sentences."""

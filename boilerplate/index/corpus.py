@@ -11,7 +11,7 @@ import numpy as np
 
 from ..model import CorpusSummary, Document, Settings
 from ..near.bands import N_BANDS, N_ROWS
-from ..near.signatures import Permutations, datasketch_permutations
+from ..near.signatures import Permutations, permutations
 from ..text.analysis import ShingleKind, parse_shingle
 from ..text.columns import Int64, contains
 from .recipe import recipe_of
@@ -57,12 +57,12 @@ def build_corpus(documents: Iterable[Document], settings: Settings) -> Corpus:
     """The corpus of these documents, in memory, as one segment; they are called by their paths."""
     recipe = recipe_of(settings)
     shingle = parse_shingle(recipe.shingle)
-    permutations = datasketch_permutations(N_BANDS * N_ROWS, recipe.seed)
-    segment = build_segment(documents, shingle, permutations)
+    drawn = permutations(N_BANDS * N_ROWS, recipe.seed)
+    segment = build_segment(documents, shingle, drawn)
     names = segment_names(segment)
 
     def names_of(_: int, documents: Int64) -> list[str]:
         return [names[d] for d in documents.tolist()]
 
     summary = CorpusSummary(segment.n_documents, segment.n_sentences, digest_of(map(bytes, segment.hashes)))
-    return Corpus(shingle, permutations, [segment], [np.zeros(0, dtype=np.int64)], names_of, summary)
+    return Corpus(shingle, drawn, [segment], [np.zeros(0, dtype=np.int64)], names_of, summary)

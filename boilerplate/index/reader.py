@@ -68,9 +68,8 @@ class Reader:
                 raise
             break
         self.facts, self._catalogue, self._rows = facts, catalogue, rows
-        self._folders: dict[int, tuple[str, str]] | None = None
         #: What folders are called.
-        self._called: dict[int, str] = {}
+        self._called = _Called(catalogue, namer)
         self.corpus = Corpus(
             parse_shingle(facts.recipe.shingle),
             facts.permutations,
@@ -109,15 +108,26 @@ class Reader:
         return same
 
     def _names(self, segment: int, documents: Int64) -> list[str]:
-        files = self._catalogue.files(self._rows[segment].id, documents.tolist())
-        return [self._name(folder, file) for folder, file in files]
+        called = self._called
+        return [f"{called[folder]}{file}" for folder, file in self._catalogue.files(self._rows[segment].id, documents)]
 
     def _name(self, folder: int, file: str) -> str:
+        return f"{self._called[folder]}{file}"
+
+
+class _Called(dict[int, str]):
+    """What the folders of a catalogue are called, with what stands between that and a file name."""
+
+    def __init__(self, catalogue: Catalogue, namer: Namer) -> None:
+        super().__init__()
+        self._catalogue, self._namer = catalogue, namer
+        self._folders: dict[int, tuple[str, str]] | None = None
+
+    def __missing__(self, folder: int) -> str:
         if self._folders is None:
             self._folders = self._catalogue.folders()
-        if folder not in self._called:
-            self._called[folder] = self._namer(*self._folders[folder])
-        return within(self._called[folder], file)
+        self[folder] = within(self._namer(*self._folders[folder]), "")
+        return self[folder]
 
 
 def identity_of(status: os.stat_result) -> str:

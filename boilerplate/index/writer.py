@@ -15,7 +15,7 @@ import numpy as np
 from ..errors import DamagedIndexError, IndexUnusableError
 from ..model import Settings
 from ..near.bands import N_BANDS, N_ROWS
-from ..near.signatures import datasketch_permutations
+from ..near.signatures import permutations
 from .catalogue import Catalogue, Entry, Facts, SegmentRow
 from .checked import SenselessColumnError
 from .database import COMPANIONS, FILE
@@ -23,13 +23,15 @@ from .layout import SEGMENTS, check_recipe, open_row, segment_folder
 from .lock import HOLDER, LOCK, cannot_write, writing
 from .merge import merge_segments
 from .recipe import recipe_of
-from .segment import Segment
+from .segment import LETTERS_LIMIT, Segment
 from .storage import Written, damaged_columns, open_segment, release, sync_folder
 
 #: Seconds that a writer waits for another one.
 PATIENCE = 10.0
 #: Segments of about the same size are merged when there are this many; sizes are about the same within this factor.
 _FEW, _FACTOR, _SMALLEST = 8, 8, 10_000
+#: Bytes of segments that are merged, at most: a letter takes at least four, and letters are numbered with 32 bits.
+_MOST_BYTES = 4 * LETTERS_LIMIT
 #: A segment is written anew when this share of its sentences no longer counts.
 _STALE = 0.3
 
@@ -121,10 +123,10 @@ class Writer:
             self._merge(group)
 
     def compact(self) -> None:
-        """Make one segment of all, without what was removed."""
-        rows = self._catalogue.segments()
-        if len(rows) > 1 or any(len(self._catalogue.removed(row.id)) for row in rows):
-            self._merge(rows)
+        """Make one segment of all (or as few as can hold so much), without what was removed."""
+        for lot in _lots(self._catalogue.segments()):
+            if len(lot) > 1 or any(len(self._catalogue.removed(row.id)) for row in lot):
+                self._merge(lot)
 
     def drop(self, segments: Iterable[int]) -> None:
         """Take segments out, with all of their documents."""
@@ -153,7 +155,11 @@ class Writer:
             while live[row.id] >= _SMALLEST * _FACTOR**size:
                 size += 1
             by_size.setdefault(size, []).append(row)
-        return next((rows for _, rows in sorted(by_size.items()) if len(rows) >= _FEW), [])
+        for _, rows in sorted(by_size.items()):
+            lot = _lots(rows)[0]
+            if len(lot) >= _FEW:
+                return lot
+        return []
 
     def _merge(self, rows: Sequence[SegmentRow]) -> None:
         live = self._catalogue.live_sentences()
@@ -261,11 +267,21 @@ def discard(folder: Path) -> None:
         shutil.rmtree(folder / SEGMENTS, ignore_errors=True)
 
 
+def _lots(rows: Sequence[SegmentRow]) -> list[list[SegmentRow]]:
+    """The segments in lots, at least one, that one segment can hold."""
+    lots: list[list[SegmentRow]] = [[]]
+    for row in rows:
+        if lots[-1] and sum(other.size for other in lots[-1]) + row.size > _MOST_BYTES:
+            lots.append([])
+        lots[-1].append(row)
+    return lots
+
+
 def _create(folder: Path, settings: Settings) -> None:
     recipe = recipe_of(settings)
-    permutations = datasketch_permutations(N_BANDS * N_ROWS, settings.seed)
+    drawn = permutations(N_BANDS * N_ROWS, settings.seed)
     try:
-        Catalogue.create(folder, recipe, permutations)
+        Catalogue.create(folder, recipe, drawn)
         sync_folder(folder)
     except OSError as error:
         raise cannot_write(folder, error) from error

@@ -16,7 +16,7 @@ from ..text.shingles import Shingles
 from .verify import ShingleSets, Verified, numbered_sets, shared_shingles, slices
 
 #: Pairs are looked at that share this many shingles, and this much of the shorter sentence.
-LEAST, _SHARE = 8, 0.5
+_LEAST, _SHARE = 8, 0.5
 
 
 class Stretches(NamedTuple):
@@ -51,7 +51,7 @@ def shared_characters(
 def worth_a_look(verified: Verified, queries: ShingleSets, records: ShingleSets) -> Bools:
     """Which pairs share so much of the shorter sentence that a part of the longer may be like it."""
     shorter = np.minimum(queries.sizes[verified.query], records.sizes[verified.record])
-    return (verified.shared >= LEAST) & (verified.shared >= _SHARE * shorter)
+    return (verified.shared >= _LEAST) & (verified.shared >= _SHARE * shorter)
 
 
 def best_stretches(pairs: Verified, queries: Side, records: Side) -> Stretches:

@@ -27,9 +27,20 @@ class Permutations(NamedTuple):
     b: UInt32
 
 
+def permutations(n: int, seed: int) -> Permutations:
+    """The permutations that datasketch 2 draws for a seed: odd factors and any summands, 32 bits wide.
+
+    They are drawn here because to import datasketch, which imports scipy, takes half a second. A test compares them with
+    `datasketch_permutations`, and so does whoever verifies an index.
+    """
+    draw = np.random.RandomState(seed)
+    a = draw.randint(0, 1 << 31, n, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return Permutations(a, draw.randint(0, 1 << 32, n, dtype=np.uint32))
+
+
 def datasketch_permutations(n: int, seed: int) -> Permutations:
     """The permutations that `datasketch.MinHash(num_perm=n, seed=seed)` draws."""
-    from datasketch import MinHash  # imports scipy, a third of a second: only where an index is made
+    from datasketch import MinHash
 
     a, b = MinHash(num_perm=n, seed=seed, scheme="affine32").permutations
     return Permutations(np.asarray(a, dtype=np.uint32), np.asarray(b, dtype=np.uint32))

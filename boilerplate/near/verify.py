@@ -78,9 +78,9 @@ def similar_enough(similarity: npt.NDArray[np.float64], shared: npt.NDArray[np.f
     return (shared > 0) & (similarity >= np.minimum(needed, 1.0))
 
 
-def may_be_similar(shared: Int64, query_size: Int64, threshold: float) -> Bools:
-    """Whether `similar_enough` could be true of pairs, by what they share and the size of one of the sets alone."""
-    may: Bools = shared >= query_size * (threshold * (_MIDDLING / _LONG) ** 0.25)
+def may_be_similar(similarity: npt.NDArray[np.float64], threshold: float) -> Bools:
+    """Whether `similar_enough` could be true, however much pairs share."""
+    may: Bools = similarity >= threshold * (_MIDDLING / _LONG) ** 0.25
     return may
 
 
@@ -99,15 +99,9 @@ def numbered_sets(numbers: Int64, hashes: UInt64, offsets: Int64) -> ShingleSets
     return ShingleSets(_known(numbers, offsets), _distinct_counts(hashes, offsets), numbers)
 
 
-def known_shingles(shingles: Shingles, vocabulary: UInt64) -> KnownShingles:
-    """What of the sentences is in the vocabulary: enough to count what they share with its sentences."""
-    return _known(_numbers(shingles.hashes, vocabulary), shingles.offsets)
-
-
 def _known(numbers: Int64, offsets: Int64) -> KnownShingles:
-    known = np.flatnonzero(numbers >= 0)
-    sentence = np.searchsorted(offsets, known, side="right") - 1
-    keys = distinct(sentence << 32 | numbers[known])
+    known = numbers >= 0
+    keys = distinct(group_of_each(offsets)[known] << 32 | numbers[known])
     return KnownShingles(keys & 0xFFFFFFFF, offsets_of(np.bincount(keys >> 32, minlength=len(offsets) - 1)))
 
 
@@ -125,28 +119,21 @@ def _distinct_counts(hashes: UInt64, offsets: Int64) -> Int64:
 
 def verify(queries: ShingleSets, records: ShingleSets, query: Int64, record: Int64, n_vocabulary: int) -> Verified:
     """The exact Jaccard similarity of every pair (`query[i]`, `record[i]`), which must be sorted by query."""
-    shared = count_shared(queries.known, records.known, query, record, n_vocabulary)
-    union = queries.sizes[query] + records.sizes[record] - shared
-    return Verified(query, record, shared, shared / np.maximum(union, 1))
-
-
-def count_shared(
-    queries: KnownShingles, records: KnownShingles, query: Int64, record: Int64, n_vocabulary: int
-) -> Int64:
-    """How many distinct shingles every pair (`query[i]`, `record[i]`) shares; pairs must be sorted by query."""
     shared = np.zeros(len(query), dtype=np.int64)
-    for low in range(0, len(queries.offsets) - 1, _QUERIES):
-        high = min(low + _QUERIES, len(queries.offsets) - 1)
+    mine, theirs = queries.known, records.known
+    for low in range(0, len(mine.offsets) - 1, _QUERIES):
+        high = min(low + _QUERIES, len(mine.offsets) - 1)
         begin, end = np.searchsorted(query, [low, high])
         if begin == end:
             continue
-        begins, ends = queries.offsets[low], queries.offsets[high]
+        begins, ends = mine.offsets[low], mine.offsets[high]
         held = np.zeros((high - low, n_vocabulary), dtype=bool)
-        held[group_of_each(queries.offsets[low : high + 1] - begins), queries.ids[begins:ends]] = True
-        for inner in slices(np.diff(records.offsets)[record[begin:end]]):
+        held[group_of_each(mine.offsets[low : high + 1] - begins), mine.ids[begins:ends]] = True
+        for inner in slices(np.diff(theirs.offsets)[record[begin:end]]):
             part = slice(int(begin) + inner.start, int(begin) + inner.stop)
-            shared[part] = _count_held(held, query[part] - low, record[part], records)
-    return shared
+            shared[part] = _count_held(held, query[part] - low, record[part], theirs)
+    union = queries.sizes[query] + records.sizes[record] - shared
+    return Verified(query, record, shared, shared / np.maximum(union, 1))
 
 
 def slices(work: Int64) -> list[slice]:
@@ -181,7 +168,7 @@ def _numbers(hashes: UInt64, vocabulary: UInt64) -> Int64:
     prefix = (vocabulary >> _PREFIX).astype(np.int64)
     first = np.full(1 << (64 - int(_PREFIX)), -1, dtype=np.int32)
     first[prefix[::-1]] = np.arange(len(vocabulary) - 1, -1, -1)
-    begin = first[(hashes >> _PREFIX).astype(np.int64)]
+    begin = first[(hashes >> _PREFIX).view(np.int64)]
     likely = np.flatnonzero(begin >= 0)
     at = begin[likely].astype(np.int64)
     same = vocabulary[at] == hashes[likely]

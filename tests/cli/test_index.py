@@ -215,3 +215,14 @@ def test_bad_documents_are_named_and_the_others_are_added(run, archive):
     done = run("index", "add", archive, "--index", "index")
     assert done.stderr.decode().count(".txt") == 2
     assert json.loads(run("index", "info", "--index", "index", "--format", "json").stdout)["documents"] == 2
+
+
+def test_a_damaged_cache_is_made_anew(run, archive, tmp_path):
+    cache = {"BOILERPLATE_CACHE_DIR": str(tmp_path / "cache")}
+    before = report_of(run("check", "draft.txt", "--corpus", archive, "--format", "json", **cache))
+    for columns in (tmp_path / "cache").rglob("columns.bin"):
+        columns.write_bytes(b"\xff" * columns.stat().st_size)
+    again = run("check", "draft.txt", "--corpus", archive, "--format", "json", **cache)
+    assert report_of(again) == before
+    assert again.stderr == b""
+    assert run("check", "draft.txt", "--corpus", archive, **cache).stderr == b""

@@ -374,10 +374,10 @@ def test_folders_and_files_may_be_called_anything(tmp_path, monkeypatch, run, na
     assert (done.returncode, complaints(done)) == (0, [])
     assert str(odd) in state_of(index)
     check_sound(index)
-    (report,) = check([odd], index=index).documents
-    assert report.passages == ()
-    (report,) = check([folder / "archive" / "0000.txt"], index=index, exclude_sources=["0000.txt"]).documents
-    assert {passage.sources[0].path for passage in report.passages} <= {str(odd), f"{odd.parent}/0002.txt"}
+    (itself, copy) = check([odd, shutil.copy(odd, tmp_path / "copy.txt")], index=index).documents
+    assert str(odd) not in {source.path for source in itself.sources}
+    assert copy.sources[0].path == str(odd)
+    assert copy.originality == 0
     assert remove_documents(index, [odd]) == 1
     check_sound(index)
     monkeypatch.chdir(folder)

@@ -6,7 +6,7 @@ from datasketch import MinHash
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boilerplate.near.signatures import datasketch_permutations, signatures
+from boilerplate.near.signatures import datasketch_permutations, permutations, signatures
 from boilerplate.text.columns import offsets_of
 
 sets_of_hashes = st.lists(st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=30), min_size=1, max_size=20)
@@ -47,3 +47,11 @@ def test_an_empty_set_is_refused_because_its_signature_would_equal_that_of_every
 
 def test_no_sentence_at_all_gives_no_signature():
     assert signatures(np.zeros(0, np.uint32), np.array([0]), datasketch_permutations(8, 1)).shape == (8, 0)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 7, 2**32 - 1])
+@pytest.mark.parametrize("n", [1, 126, 300])
+def test_the_permutations_are_those_that_datasketch_draws(n, seed):
+    for ours, theirs in zip(permutations(n, seed), datasketch_permutations(n, seed), strict=True):
+        assert ours.dtype == theirs.dtype
+        assert np.array_equal(ours, theirs)
