@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -31,7 +33,13 @@ commands.add_command(index)
 
 def main() -> NoReturn:
     """Run the command line and end the process with its status."""
-    sys.exit(_status())
+    status = _status()
+    with suppress(OSError, ValueError):
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    # Nothing is left to do, and freeing everything one by one would take a tenth of the time of a check.
+    os._exit(status)
 
 
 def _status() -> int:
@@ -54,17 +62,26 @@ def _status() -> int:
         # The reader has seen enough (`| head`). What is left in the buffer must not be flushed at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            return _bug(error)
+        _complain("cannot write: no space is left on the device")
+        return WRONG
     except MemoryError:
         _complain("not enough memory for this corpus; check against a part of it")
         return WRONG
     except Exception as error:
-        if os.environ.get("BOILERPLATE_DEBUG"):
-            raise
-        _complain(
-            f"this is a bug in boilerplate: {type(error).__name__}: {error}\n"
-            "Set BOILERPLATE_DEBUG=1 to see where, and please report it with the command that you ran."
-        )
-        return BUG
+        return _bug(error)
+
+
+def _bug(error: Exception) -> int:
+    if os.environ.get("BOILERPLATE_DEBUG"):
+        raise error
+    _complain(
+        f"this is a bug in boilerplate: {type(error).__name__}: {error}\n"
+        "Set BOILERPLATE_DEBUG=1 to see where, and please report it with the command that you ran."
+    )
+    return BUG
 
 
 def _complain(sentence: str) -> None:
