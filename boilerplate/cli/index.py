@@ -124,7 +124,8 @@ def compact(folder: str) -> None:
     with Writer(Path(folder)) as writer:
         writer.compact()
     after = describe(Path(folder))
-    say(f"{before.segments} segments, {before.size:,} bytes before; {after.segments}, {after.size:,} bytes now")
+    segments = f"{before.segments} segment{'' if before.segments == 1 else 's'}"
+    say(f"{segments}, {before.size:,} bytes before; {after.segments}, {after.size:,} bytes now")
 
 
 def _check_paths(paths: tuple[str, ...], folder: str) -> None:
