@@ -208,3 +208,61 @@ class IndexSummary(NamedTuple):
     digest: str
     #: What it was made with: whatever must agree before documents can be compared.
     settings: dict[str, str | int]
+
+
+class Place(NamedTuple):
+    """A span of a document of the corpus."""
+
+    path: str
+    start: int
+    end: int
+
+
+class Variant(NamedTuple):
+    """One sentence of a family, as it stands in a document."""
+
+    text: str
+    path: str
+    start: int
+    end: int
+
+
+class Family(NamedTuple):
+    """A stock sentence of the corpus in all its variants."""
+
+    #: Stays the same as long as its most central sentence does.
+    id: str
+    #: `为{}提供坚强人才支撑`: what the variants have in common, and slots where they differ.
+    template: str
+    #: What fills each slot, most frequent first.
+    slots: tuple[tuple[str, ...], ...]
+    documents: int
+    occurrences: int
+    #: Whether it is a part of pages (navigation, datelines, signatures), not of prose.
+    furniture: bool
+    #: In the order of documents and places.
+    variants: tuple[Variant, ...]
+
+
+class Phrase(NamedTuple):
+    """A slogan of the corpus."""
+
+    text: str
+    documents: int
+    occurrences: int
+    #: Deviation of proportions (Gries 2008): near 0 where it is spread as all text is, near 1 where few have all of it.
+    dispersion: float
+    first: Place
+    #: The sentence of the first use.
+    example: str
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a corpus keeps repeating."""
+
+    corpus: CorpusSummary
+    families: tuple[Family, ...] = ()
+    slogans: tuple[Phrase, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    warnings: tuple[str, ...] = ()

@@ -33,7 +33,8 @@ MAY_IMPORT = {
     "caching": {"readers", "index", "indexing", "workers"},
     "corpora": {"text", "readers", "index", "indexing", "caching"},
     "checks": {"readers", "index", "indexing", "corpora", "judgement"},
-    "cli": {"checks", "indexing", "index", "reporters"},
+    "surveys": {"text", "near", "phrases", "index", "indexing", "corpora"},
+    "cli": {"checks", "surveys", "indexing", "index", "reporters"},
     "__init__": {"checks"},
     "__main__": {"cli"},
 }

@@ -13,6 +13,7 @@ import click
 from ..errors import BoilerplateError
 from .check import check
 from .index import index
+from .survey import families, slogans
 
 #: Exit statuses: nothing to report; findings; wrong usage or input; a bug in the program.
 OK, FINDINGS, WRONG, BUG = range(4)
@@ -29,6 +30,8 @@ def commands() -> None:
 
 commands.add_command(check)
 commands.add_command(index)
+commands.add_command(families)
+commands.add_command(slogans)
 
 
 def main() -> NoReturn:

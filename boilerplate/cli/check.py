@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +12,7 @@ import click
 from ..errors import UsageError
 from ..model import DEFAULT_SHINGLE, LEVELS, Settings
 from ..reporters import REPORTERS
-from .output import warn, write
+from .output import check_output, warn, write
 from .progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ def check(
     """
     from ..checks import check as run_check  # numpy and the stages: not needed for --help
 
-    _check_output(output, paths)
+    check_output(output, paths)
     _check_input(paths)
     with ProgressLine() as progress:
         report = run_check(
@@ -125,22 +124,6 @@ def check(
 def _check_input(paths: tuple[str, ...]) -> None:
     if "-" in paths and sys.stdin is None:
         raise UsageError("standard input is closed; there is nothing to read from it")
-
-
-def _check_output(output: str | None, paths: tuple[str, ...]) -> None:
-    """Say that a result cannot be written before the work is done, not after."""
-    if output is None and sys.stdout is None:
-        raise UsageError("standard output is closed; name a file with --output")
-    if output is None:
-        return
-    if not output:
-        raise UsageError("the name of the output file is empty")
-    if any(Path(path).exists() and Path(output).exists() and Path(output).samefile(path) for path in paths):
-        raise UsageError(f"{output} is a document to check; the result would overwrite it")
-    if Path(output).is_dir():
-        raise UsageError(f"cannot write {output}: it is a folder")
-    if not Path(output).parent.is_dir():
-        raise UsageError(f"cannot write {output}: no such folder")
 
 
 def _render(report: Report, format_: str, output: str | None, color: str, verbose: bool) -> str:

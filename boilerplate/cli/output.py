@@ -12,6 +12,22 @@ import click
 from ..errors import UsageError
 
 
+def check_output(output: str | None, paths: tuple[str, ...]) -> None:
+    """Say that a result cannot be written before the work on `paths` is done, not after; raises UsageError."""
+    if output is None and sys.stdout is None:
+        raise UsageError("standard output is closed; name a file with --output")
+    if output is None:
+        return
+    if not output:
+        raise UsageError("the name of the output file is empty")
+    if any(Path(path).exists() and Path(output).exists() and Path(output).samefile(path) for path in paths):
+        raise UsageError(f"{output} is a document to check; the result would overwrite it")
+    if Path(output).is_dir():
+        raise UsageError(f"cannot write {output}: it is a folder")
+    if not Path(output).parent.is_dir():
+        raise UsageError(f"cannot write {output}: no such folder")
+
+
 def write(text: str, output: str | None) -> None:
     """Write a result, in UTF-8 whatever the locale; raises UsageError where that cannot be."""
     data = text.encode("utf-8", "backslashreplace")

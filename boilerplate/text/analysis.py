@@ -27,6 +27,16 @@ class Analysis(NamedTuple):
     shingles: Shingles
 
 
+class FoldedText(NamedTuple):
+    """A batch of documents, cut into sentences and folded."""
+
+    codes: UInt32
+    #: Document d is `codes[offsets[d]:offsets[d + 1]]`.
+    offsets: Int64
+    sentences: Sentences
+    folded: Folded
+
+
 class ShingleKind(NamedTuple):
     """What shingles are made of (`char` or `word`) and how many make one."""
 
@@ -43,6 +53,14 @@ def parse_shingle(text: str) -> ShingleKind:
     if unit not in ("char", "word") or not size.isdecimal() or not 1 <= int(size) <= 9:
         raise UsageError(f"shingle {text!r} is not known: it is char-N or word-N with N from 1 to 9, such as char-2")
     return ShingleKind(unit, int(size))
+
+
+def fold_texts(texts: Sequence[str], masked: Sequence[bool]) -> FoldedText:
+    """The first stages alone, without shingles; `masked` as in `fold`."""
+    codes, offsets = join_texts(texts)
+    characters = characters_in(codes)
+    sentences = find_sentences(codes, offsets, characters)
+    return FoldedText(codes, offsets, sentences, fold(codes, sentences, characters, np.array(masked, dtype=bool)))
 
 
 def analyse(texts: Sequence[str], shingle: ShingleKind, masked: Sequence[bool] | None = None) -> Analysis:

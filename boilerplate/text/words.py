@@ -28,6 +28,11 @@ def word_shingles(codes: UInt32, sentences: Sentences, folded: Folded, size: int
     return Shingles(hash_spans(folded.codes, start, end), start, end, offsets_of([len(x) for x in starts]))
 
 
+def cut_words(text: str) -> list[str]:
+    """A text cut into words by jieba; together they are the text."""
+    return list(_tokenizer().cut(text))
+
+
 def _word_edges(codes: UInt32, folded: Folded, begin: int, end: int) -> Int64:
     """Where words begin in the folded text from `begin` to `end`, and where the last one ends.
 

@@ -179,9 +179,7 @@ def test_a_document_of_the_index_is_not_compared_with_itself_by_whatever_name(ru
         pytest.param(["index", "add", "none", "--index", "i"], "none cannot be read: no such file", id="nothing there"),
         pytest.param(["index", "add", "empty", "--index", "i"], "nothing to add: no files", id="an empty folder"),
         pytest.param(["index", "add", "", "--index", "i"], "a path is empty", id="an empty path"),
-        pytest.param(
-            ["index", "add", "draft.txt", "--index", "empty/full"], "other files", id="someone's folder"
-        ),
+        pytest.param(["index", "add", "draft.txt", "--index", "empty/full"], "other files", id="someone's folder"),
         pytest.param(["index", "add", "draft.txt", "--index", "draft.txt"], "cannot be written", id="a file"),
         pytest.param(["index", "add", "draft.txt", "--index", "i", "--shingle", "x"], "shingle 'x'", id="a shingle"),
         pytest.param(["index", "add", "draft.txt", "--index", "i", "--encoding", "x"], "x", id="an encoding"),

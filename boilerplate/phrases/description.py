@@ -1,0 +1,121 @@
+"""What a reader sees of a slogan: as it is written, where it was used first, how it is spread."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+import numpy as np
+
+from ..text.columns import Int64, UInt32
+from ..text.folding import Folded
+from ..text.sentences import Sentences
+from .candidates import Candidates
+from .repeats import CUT, Repeats
+from .units import Units
+
+
+class Slogan(NamedTuple):
+    """A set phrase of a corpus."""
+
+    #: As most often written, among the ways that close the quotation marks they open.
+    text: str
+    #: Its letters in their canonical form.
+    folded: str
+    documents: int
+    occurrences: int
+    #: The deviation of proportions of Gries (2008): 0 where it is spread as all text is, near 1 where few documents
+    #: have all of it.
+    dispersion: float
+    #: The first use in the order of the documents: the number of the document, and the span in its code points.
+    document: int
+    start: int
+    end: int
+    #: The sentence of the first use.
+    example_start: int
+    example_end: int
+    #: All ways of writing it, with how often each occurs, the most frequent first.
+    variants: tuple[tuple[str, int], ...]
+
+
+def describe(
+    candidates: Candidates,
+    codes: UInt32,
+    offsets: Int64,
+    sentences: Sentences,
+    folded: Folded,
+    units: Units,
+    repeats: Repeats,
+) -> list[Slogan]:
+    """The slogans that the rows of `candidates` are, in their order."""
+    size = np.bincount(units.document, units.codes != CUT, len(offsets) - 1)
+    share = size / max(size.sum(), 1.0)
+    slogans = []
+    rows = np.stack((candidates.length, candidates.first, candidates.occurrences), axis=1)
+    for length, first, occurrences in rows.tolist():
+        place = np.sort(repeats.order[first : first + occurrences]).astype(np.int64)
+        begin, last = units.start[place], units.end[place + length - 1]
+        start, end = folded.origin[begin].astype(np.int64), folded.origin[last - 1].astype(np.int64) + 1
+        variants = _variants(codes, start, end)
+        document = units.document[place]
+        number, uses = np.unique(document, return_counts=True)
+        dispersion = float(np.maximum(uses / occurrences - share[number], 0).sum())
+        sentence = int(np.searchsorted(folded.offsets, begin[0], side="right")) - 1
+        shift = int(offsets[document[0]])
+        slogans.append(
+            Slogan(
+                text=_chosen(variants),
+                folded="".join(map(chr, folded.codes[begin[0] : last[0]].tolist())),
+                documents=len(number),
+                occurrences=occurrences,
+                dispersion=dispersion,
+                document=int(document[0]),
+                start=int(start[0]) - shift,
+                end=int(end[0]) - shift,
+                example_start=int(sentences.start[sentence]) - shift,
+                example_end=int(sentences.end[sentence]) - shift,
+                variants=variants,
+            )
+        )
+    return slogans
+
+
+def _variants(codes: UInt32, start: Int64, end: Int64) -> tuple[tuple[str, int], ...]:
+    """The texts of the spans, line breaks undone, each with its count; equal counts in the order of the text."""
+    texts = Counter(
+        _LINE_BREAKS.sub(_joined, "".join(map(chr, codes[a:b].tolist())))
+        for a, b in zip(start.tolist(), end.tolist(), strict=True)
+    )
+    return tuple(sorted(texts.items(), key=lambda item: (-item[1], item[0])))
+
+
+_LINE_BREAKS = re.compile(r"(.)\s*[\n\r\v\f\u2028]\s*(.)")
+_PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"))
+
+
+def _joined(match: re.Match[str]) -> str:
+    """A line break that was merely a wrap: nothing between wide characters, a space between words."""
+    before, after = match.groups()
+    return f"{before} {after}" if before.isascii() and after.isascii() else before + after
+
+
+def _chosen(variants: tuple[tuple[str, int], ...]) -> str:
+    for text, _ in variants:
+        if _is_balanced(text):
+            return text
+    # Every use stands beside a quotation mark that is not part of it.
+    return re.sub('[“”‘’「」『』"]', "", variants[0][0])
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether quotation marks that open close again, and the other way round."""
+    for opening, closing in _PAIRS:
+        depth = 0
+        for character in text:
+            depth += (character == opening) - (character == closing)
+            if depth < 0:
+                return False
+        if depth:
+            return False
+    return text.count('"') % 2 == 0

@@ -1,0 +1,148 @@
+"""Slogans: the set phrases of a corpus, best first.
+
+Of all repeated runs those are judged that hold together best (`candidates`); their edges must be edges of words, in the
+text around them; their words must not be those of a name, a time or a turn of speech (`wording`). What is left is
+ranked, and of phrases that hold one another the best comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..errors import UsageError
+from ..text.columns import Int64, UInt32
+from ..text.folding import Folded
+from ..text.sentences import Sentences
+from .candidates import Candidates, Floats, find_candidates
+from .description import Slogan, describe
+from .lexicon import lexicon
+from .phrasing import Phrase, find_phrases
+from .repeats import CUT, Repeats, find_repeats
+from .units import FIRST_WORD, Units, find_units
+from .wording import NO_SLOGAN, is_parallel, judge_chinese, judge_words
+
+#: The longest phrase, in Chinese characters or words.
+_LONGEST = 40
+#: How many runs are looked at one by one, the best by their numbers.
+_MOST_JUDGED = 30_000
+#: A run is left out if more than this share of its occurrences is a whole sentence, a label, or beside a number.
+_FURNITURE = 0.5
+#: A phrase of several clauses that are not alike stands between marks in this share of its occurrences at least.
+_WHOLE_CLAUSES = 0.2
+#: A phrase begins, and ends, where words do in this share of its occurrences at least.
+_WHOLE_WORDS = 0.5
+#: Whole clauses of a longer phrase are a part of it if it is in this share of their documents.
+_ABSORBED = 0.5
+#: In nats: a phrase that holds a better one, or is held in one, and one that never stands alone, come so much later.
+_OVERLAPS, _NEVER_ALONE = 5.0, 2.5
+#: More cohesion and more entropy than this, in nats, say nothing more; nor do more occurrences between marks.
+_COHESIVE, _OPEN, _OFTEN = 8.0, 2.0, 10
+#: What the logarithms of spread and of whole edges weigh, and what an edge that is none of a word is taken for.
+_SPREAD, _EDGES, _NO_EDGE = 1.2, 4.0, 0.05
+
+
+def find_slogans(
+    codes: UInt32,
+    offsets: Int64,
+    sentences: Sentences,
+    folded: Folded,
+    *,
+    min_documents: int = 3,
+    limit: int | None = None,
+) -> list[Slogan]:
+    """The set phrases of analysed documents, at most `limit` of them, best first.
+
+    Document d is `codes[offsets[d]:offsets[d + 1]]`; documents come in the order of their names. A phrase occurs in at
+    least `min_documents` documents, in different surroundings. Raises UsageError where that is less than 1, or where
+    `limit` is negative.
+    """
+    if min_documents < 1:
+        raise UsageError(f"a slogan cannot be in fewer than 1 document, but the least is given as {min_documents}")
+    if limit is not None and limit < 0:
+        raise UsageError(f"the number of slogans cannot be negative, but is given as {limit}")
+    units = find_units(codes, sentences, folded)
+    repeats = find_repeats(units.codes, units.document, min_documents, _LONGEST)
+    weight = np.where(units.codes == CUT, 0, np.where(units.codes < FIRST_WORD, 1, 2))
+    candidates = _best_by_numbers(find_candidates(units, repeats, min_documents, weight))
+    if not len(candidates.length):
+        return []
+    words = lexicon()
+    phrases, whole = find_phrases(candidates, units, folded, repeats, words)
+    scores = _scores(candidates, phrases, whole, words.kinds)
+    order = _ranked(candidates, phrases, scores, units, repeats)[:limit]
+    return describe(candidates.take(order), codes, offsets, sentences, folded, units, repeats)
+
+
+def _best_by_numbers(candidates: Candidates) -> Candidates:
+    """The runs that are no furniture, those with the best numbers, at most `_MOST_JUDGED`; in their order."""
+    furniture = np.maximum(np.maximum(candidates.sentences, candidates.labels), candidates.numbers)
+    rows = np.flatnonzero(furniture <= _FURNITURE * candidates.occurrences)
+    best = np.argsort(-_strength(candidates.take(rows)), kind="stable")[:_MOST_JUDGED]
+    return candidates.take(np.sort(rows[best]))
+
+
+def _strength(candidates: Candidates) -> Floats:
+    """How well a run holds together, stands apart from what is around it, and is spread, in nats."""
+    cohesion, entropy = np.minimum(candidates.cohesion, _COHESIVE), np.minimum(candidates.entropy, _OPEN)
+    strength: Floats = cohesion + entropy + _SPREAD * np.log(candidates.contexts)
+    return strength
+
+
+def _scores(candidates: Candidates, phrases: Sequence[Phrase], whole: Floats, kinds: dict[str, str]) -> Floats:
+    """What phrases are ranked by, in nats."""
+    stands_alone = candidates.alone > 0
+    wording = np.array(
+        [
+            judge_chinese(phrase.clauses, phrase.words, kinds, alone)
+            if phrase.is_wide
+            else judge_words(phrase.words, phrase.is_name)
+            for phrase, alone in zip(phrases, stands_alone.tolist(), strict=True)
+        ]
+    )
+    scores: Floats = _strength(candidates) + wording - np.log(candidates.length)
+    scores += _EDGES * np.log(_NO_EDGE + whole[0] * whole[1])
+    scores += 0.5 * np.log1p(np.minimum(candidates.alone, _OFTEN)) - _NEVER_ALONE * ~stands_alone
+    several = np.array([len(phrase.clauses) > 1 and not is_parallel(phrase.clauses) for phrase in phrases])
+    framed = np.minimum(candidates.after_mark, candidates.before_mark) >= _WHOLE_CLAUSES * candidates.occurrences
+    scores[(several & ~framed) | (whole < _WHOLE_WORDS).any(axis=0)] = NO_SLOGAN
+    return scores
+
+
+def _ranked(candidates: Candidates, phrases: Sequence[Phrase], scores: Floats, units: Units, repeats: Repeats) -> Int64:
+    """The rows from best to worst. A phrase that holds one before it, or is held in one, comes later for that."""
+    # Of phrases that are equally good the first in the order of their text; no phrase occurs twice.
+    texts = np.array(["".join(phrase.clauses) for phrase in phrases])
+    order = np.lexsort((texts, -scores))
+    order = order[scores[order] > NO_SLOGAN]
+    absorbed = _absorbed(phrases, candidates.documents, order)
+    place = repeats.order[candidates.first]
+    better: set[bytes] = set()
+    parts_of_better: set[bytes] = set()
+    later = np.zeros(len(phrases))
+    for row in order.tolist():
+        length = int(candidates.length[row])
+        key = units.codes[place[row] : place[row] + length].tobytes()
+        parts = {key[4 * a : 4 * b] for a in range(length) for b in range(a + 1, length + 1)}
+        if row in absorbed or key in parts_of_better or not better.isdisjoint(parts):
+            later[row] = _OVERLAPS
+        else:
+            better.add(key)
+            parts_of_better |= parts
+    return order[np.lexsort((np.arange(len(order)), later[order] - scores[order]))]
+
+
+def _absorbed(phrases: Sequence[Phrase], documents: Int64, order: Int64) -> set[int]:
+    """Phrases that are whole clauses of a longer one, and are mostly used in it: 不忘初心 of 不忘初心、牢记使命."""
+    rows = {"".join(phrases[row].clauses): row for row in order.tolist()}
+    absorbed = set()
+    for row in order.tolist():
+        clauses = phrases[row].clauses
+        n = len(clauses)
+        for first in range(n if n > 1 else 0):
+            for last in range(first + 1, n + 1):
+                part = rows.get("".join(clauses[first:last]), row)
+                if part != row and documents[row] >= _ABSORBED * documents[part]:
+                    absorbed.add(part)
+    return absorbed

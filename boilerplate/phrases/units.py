@@ -1,0 +1,129 @@
+"""What set phrases are made of: a character of a script without spaces is a unit, and so is a word of an alphabet.
+
+Phrases run across some marks (`不忘初心、牢记使命`) and not across others: a run of units is cut where a sentence ends,
+at a number, at brackets, colons and the like.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from ..text.characters import SLOT, UPPER, characters_in, letters_in, wide_table
+from ..text.columns import Bools, Int32, Int64, UInt8, UInt32
+from ..text.folding import Folded
+from ..text.sentences import Sentences
+from ..text.shingles import hash_spans
+from .repeats import CUT
+
+# What can stand between two letters. What is none of these, and no letter, cuts.
+_CUTS, _SPACE, _JOINS, _DIVIDES, _ENDS = 1, 2, 4, 8, 16
+_SPACES = " \t\u3000\xa0\u2002\u2003\u2009"
+#: Inside a word: apostrophe, hyphens, the sign of 互联网+党建, what is not seen; and the line break of a paragraph that
+#: was merely wrapped.
+_JOINERS = "+＋'’ʼ-\u2010\u2011\u00ad\u200b\u200c\u200d\u2060\ufeff\n\r\v\f\u2028"
+_DIVIDERS = ',，、﹑·・•–—―─~～“”‘"「」『』*'
+
+
+#: Units from this number on are words of an alphabet; the others are code points.
+FIRST_WORD = 0x110000
+#: What can stand before a unit. A phrase does not run across a number, a bracket, a colon or the end of a sentence.
+NOTHING, NUMBER, COMMA, BRACKET, SENTENCE = range(5)
+
+
+class Units(NamedTuple):
+    """The units of a batch of documents, one after another, with a `CUT` wherever no phrase runs on."""
+
+    #: The same number for the same unit; that of a wide character is its folded code point.
+    codes: UInt32
+    document: Int32
+    #: Spans in the folded text, half open; those of a `CUT` are empty.
+    start: Int32
+    end: Int32
+    #: What stands before each unit, and after the last; what is at least `COMMA` is a mark. Longer by one.
+    edge: UInt8
+    #: Whether the unit is written with a capital.
+    capital: Bools
+
+
+def find_units(codes: UInt32, sentences: Sentences, folded: Folded) -> Units:
+    """The units of analysed text; `codes` are the code points that the sentences and the folded text come from."""
+    if not len(folded.codes):
+        none = np.zeros(0, dtype=np.int32)
+        return Units(none.astype(np.uint32), none, none, none, np.full(1, SENTENCE, dtype=np.uint8), none > 0)
+    between = _between(codes, folded)
+    slot = folded.codes == SLOT
+    wide = wide_table()[folded.codes]
+    beside_wide = wide | np.append(False, wide[:-1])
+    begins = beside_wide | ((between & ~np.uint8(_JOINS)) > 0)
+    after_slot = np.append(False, slot[:-1])
+    edge = np.where(slot | after_slot, np.uint8(NUMBER), np.uint8(NOTHING))
+    # Between words of an alphabet a space is no mark, and none is left where a line was merely wrapped.
+    edge[((between & _DIVIDES) > 0) | (((between & (_SPACE | _JOINS)) == _SPACE) & beside_wide)] = COMMA
+    edge[(between & _CUTS) > 0] = BRACKET
+    edge[(between & _ENDS) > 0] = SENTENCE
+    cut = (edge >= BRACKET) | slot | after_slot
+    start = np.flatnonzero(begins)
+    end = np.append(start[1:], len(folded.codes))
+    sentence = np.searchsorted(folded.offsets, start, side="right") - 1
+    units = Units(
+        _numbers(folded.codes, wide, start, end),
+        sentences.document[sentence].astype(np.int32),
+        start.astype(np.int32),
+        end.astype(np.int32),
+        edge[start],
+        (characters_in(codes).flags.take(codes[folded.origin[start]]) & UPPER) > 0,
+    )
+    return _with_cuts(units, cut[start], slot[start])
+
+
+def _between(codes: UInt32, folded: Folded) -> UInt8:
+    """For every folded character what stands between the one before it and it, as a sum of the constants above."""
+    found = np.zeros(len(folded.codes), dtype=np.uint8)
+    gap = np.flatnonzero(np.diff(folded.origin) > 1) + 1
+    # The letters in between are the rest of a number, which folds to one slot; what counts stands after them.
+    letters = np.flatnonzero(letters_in(codes))
+    last = letters[np.searchsorted(letters, folded.origin[gap]) - 1] if len(letters) else gap
+    spans = np.stack((np.maximum(folded.origin[gap - 1], last) + 1, folded.origin[gap]), axis=1)
+    filled = spans[:, 0] < spans[:, 1]
+    if filled.any():
+        kinds = _kind_table().take(codes)
+        found[gap[filled]] = np.bitwise_or.reduceat(kinds, spans[filled].ravel())[::2]
+    starts = folded.offsets[:-1]
+    found[starts[starts < len(found)]] = _ENDS
+    return found
+
+
+@cache
+def _kind_table() -> UInt8:
+    table = np.full(0x110000, _CUTS, dtype=np.uint8)
+    for kind, members in ((_SPACE, _SPACES), (_JOINS, _JOINERS), (_DIVIDES, _DIVIDERS)):
+        table[[ord(character) for character in members]] = kind
+    table[0x300:0x370] = _JOINS  # accents that stand alone
+    return table
+
+
+def _numbers(codes: UInt32, wide: Bools, start: Int64, end: Int64) -> UInt32:
+    """The number of each unit: its code point, or one beyond all code points for a word."""
+    numbers = codes[start].copy()
+    words = np.flatnonzero(~wide[start])
+    if len(words):
+        hashes = hash_spans(codes, start[words], end[words])
+        numbers[words] = FIRST_WORD + np.unique(hashes, return_inverse=True)[1].astype(np.uint32)
+    return numbers
+
+
+def _with_cuts(units: Units, before: Bools, instead: Bools) -> Units:
+    """With a `CUT` before the units of the first mask, and instead of those of the second."""
+    count = np.where(instead, 1, 1 + before)
+    place = np.cumsum(count) - 1
+    n = int(count.sum())
+    is_cut = np.ones(n, dtype=bool)
+    is_cut[place[~instead]] = False
+    source = np.repeat(np.arange(len(count)), count)
+    codes = np.where(is_cut, CUT, units.codes[source]).astype(np.uint32)
+    end = np.where(is_cut, units.start[source], units.end[source]).astype(np.int32)
+    edge = np.append(units.edge[source], np.uint8(SENTENCE))
+    return Units(codes, units.document[source], units.start[source], end, edge, units.capital[source])

@@ -1,0 +1,91 @@
+"""Units, and what stands between them."""
+
+import numpy as np
+import pytest
+
+from boilerplate.phrases.repeats import CUT
+from boilerplate.phrases.units import BRACKET, COMMA, NOTHING, NUMBER, SENTENCE, find_units
+from boilerplate.text.analysis import analyse, parse_shingle
+
+
+def units_of(*texts):
+    analysis = analyse(texts, parse_shingle("char-2"))
+    units = find_units(analysis.codes, analysis.sentences, analysis.folded)
+    folded = "".join(map(chr, analysis.folded.codes.tolist()))
+    words = [folded[a:b] for a, b in zip(units.start.tolist(), units.end.tolist(), strict=True)]
+    return units, words
+
+
+def runs_of_units(text):
+    """The units of a text as runs, which `|` parts; a comma where one stands."""
+    units, words = units_of(text)
+    pieces = "|" if not words else ""
+    for word, code, edge in zip(words, units.codes.tolist(), units.edge.tolist(), strict=False):
+        pieces += "|" if code == CUT else ("," if edge == COMMA else " ") + word
+    return [piece.strip(" ,") for piece in pieces.split("|") if piece.strip(" ,")]
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("不忘初心、牢记使命", ["不 忘 初 心,牢 记 使 命"]),
+        ("不忘初心，牢记使命。奋斗", ["不 忘 初 心,牢 记 使 命", "奋 斗"]),
+        ("不忘 初心", ["不 忘,初 心"]),
+        ("开展“两学一做”教育", ["开 展,两 学 一 做,教 育"]),
+        ("今年增长18.5%左右", ["今 年 增 长", "左 右"]),
+        ("《意见》要求：稳（试行）中", ["意 见", "要 求", "稳", "试 行", "中"]),
+        ("互联网+党建", ["互 联 网 党 建"]),
+        ("The state of the Union, don't", ["the state of the union,dont"]),
+        ("self-government of COVID", ["selfgovernment of covid"]),
+        ("学习PDF文件", ["学 习 pdf 文 件"]),
+        ("……", []),
+        ("", []),
+    ],
+)
+def test_what_is_a_unit_and_where_runs_are_cut(text, runs):
+    assert runs_of_units(text) == runs
+
+
+def test_a_line_that_was_merely_wrapped_leaves_no_mark():
+    line = "坚持以人民为中心的发展思想不断促进人的全。面发展和全体人民共同富裕始终同人民想在一起"
+    units, words = units_of(f"{line}\n{line}\n{line}\n{line}")
+    first_of_second_line = words.index("坚", 2)
+    assert words[first_of_second_line - 1] == "起"
+    assert units.edge[first_of_second_line] == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "edge"),
+    [
+        ("大会，稳中求进", "稳", COMMA),
+        ("大会 稳中求进", "稳", COMMA),
+        ("大会稳中求进", "稳", NOTHING),
+        ("共2,318.5亿", "亿", NUMBER),
+        ("共2,318.5，亿", "亿", COMMA),
+        ("大会：稳中求进", "稳", BRACKET),
+        ("大会。稳中求进", "稳", SENTENCE),
+        ("稳中求进", "稳", SENTENCE),
+    ],
+)
+def test_what_stands_before_a_unit(text, unit, edge):
+    units, words = units_of(text)
+    assert units.edge[words.index(unit)] == edge
+
+
+def test_what_stands_after_the_last_unit_is_the_end_of_its_sentence():
+    units, _ = units_of("稳中求进")
+    assert len(units.edge) == len(units.codes) + 1
+    assert units.edge[-1] == SENTENCE
+
+
+def test_forms_of_one_character_are_one_unit_and_words_are_told_apart():
+    units, _ = units_of("⾏為行为", "state State states")
+    kept = units.codes[units.codes != CUT].tolist()
+    assert kept[:2] == kept[2:4]
+    assert kept[4] == kept[5] != kept[6]
+
+
+def test_documents_never_share_a_run():
+    units, _ = units_of("稳中", "求进")
+    assert units.codes[units.document == 1][0] == CUT
+    assert (np.diff(units.document) >= 0).all()
