@@ -30,8 +30,8 @@ class Permutations(NamedTuple):
 def permutations(n: int, seed: int) -> Permutations:
     """The permutations that datasketch 2 draws for a seed: odd factors and any summands, 32 bits wide.
 
-    They are drawn here because to import datasketch, which imports scipy, takes half a second. A test compares them with
-    `datasketch_permutations`, and so does whoever verifies an index.
+    They are drawn here because to import datasketch, which imports scipy, takes half a second. A test compares them
+    with `datasketch_permutations`, and so does whoever verifies an index.
     """
     draw = np.random.RandomState(seed)
     a = draw.randint(0, 1 << 31, n, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
