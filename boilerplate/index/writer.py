@@ -98,7 +98,6 @@ class Writer:
     ) -> None:
         """Enter segments, remove documents, and enter documents anew whose file has changed but not its text."""
         anew = list(entered_anew)
-        folders: list[Path] = []
         try:
             with self._catalogue.transaction(writing=True):
                 self._catalogue.remove(removed)
@@ -106,13 +105,13 @@ class Writer:
                 self._catalogue.add_entries(anew)
                 for segment in built:
                     number = self._enter(segment.folder, segment.written, len(segment.entries), segment.n_sentences)
-                    folders.append(segment_folder(self.folder, number))
                     entries = ((entry._replace(segment=number), name) for entry, name in segment.entries)
                     self._catalogue.add_entries(entries)
                 self._catalogue.finish()
         except BaseException as error:
-            for folder in folders:
-                shutil.rmtree(folder, ignore_errors=True)
+            # An interrupt may come when all is committed: the catalogue says what stays.
+            with suppress(IndexUnusableError):
+                self._clean()
             if isinstance(error, OSError):
                 raise cannot_write(self.folder, error) from error
             raise

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,10 @@ from archives import (
 )
 
 from boilerplate.checks import check
+from boilerplate.index.catalogue import Catalogue
 from boilerplate.index.database import FILE
+from boilerplate.indexing import add_documents
+from boilerplate.model import Settings
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -83,6 +86,25 @@ def test_an_interrupt_is_one_sentence_and_ends_the_workers_too(tmp_path):
         check_sound(index)
         assert state_of(index).items() <= state_of_files(archive).items()
     assert interrupted >= 2
+
+
+def test_an_interrupt_that_comes_when_all_is_committed_takes_nothing_away(archive, tmp_path, monkeypatch):
+    """The folders of segments that had just been entered were removed."""
+    index = tmp_path / "index"
+    transaction = Catalogue.transaction
+
+    @contextmanager
+    def interrupted(self: Catalogue, *, writing: bool = False) -> Iterator[None]:
+        with transaction(self, writing=writing):
+            yield
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Catalogue, "transaction", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        add_documents(index, [archive], Settings())
+    monkeypatch.undo()
+    check_sound(index)
+    assert state_of(index) == state_of_files(archive)
 
 
 def test_a_worker_that_is_killed_is_said_and_what_was_finished_is_kept(tmp_path):
