@@ -71,7 +71,7 @@ def test_a_writer_that_is_killed_leaves_a_whole_index_and_nothing_else_behind(tm
 def test_an_interrupt_is_one_sentence_and_ends_the_workers_too(tmp_path):
     archive, index = write_speeches(tmp_path / "archive", 600), tmp_path / "index"
     interrupted = 0
-    for moment in (0.0, 0.1, 0.3, 0.6):
+    for moment in (0.0, 0.05, 0.1, 0.2, 0.4):
         process = start("index", "add", archive, "--index", index)
         assert wait_until(lambda: (index / "writer").exists(), 20)
         time.sleep(moment)
@@ -85,6 +85,7 @@ def test_an_interrupt_is_one_sentence_and_ends_the_workers_too(tmp_path):
         assert not list((index / "segments").glob("new-*"))
         check_sound(index)
         assert state_of(index).items() <= state_of_files(archive).items()
+        shutil.rmtree(index)
     assert interrupted >= 2
 
 
