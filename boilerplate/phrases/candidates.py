@@ -18,13 +18,13 @@ import numpy.typing as npt
 from ..text.columns import Bools, Int64, UInt32, UInt64, distinct, offsets_of, ranges
 from ..text.shingles import mix
 from .repeats import Level, Repeats
-from .units import BRACKET, COMMA, NUMBER, SENTENCE, Units
+from .tokens import BRACKET, COMMA, NUMBER, SENTENCE, Tokens
 
 #: A run is closed if no longer one occurs in more than this share of its documents.
 _CLOSED = 0.95
 #: No phrase weighs less.
 _LIGHTEST = 4
-#: How many units around an occurrence are compared, to tell copies from uses of one's own.
+#: How many tokens around an occurrence are compared, to tell copies from uses of one's own.
 _CONTEXT = 6
 _BASE = np.uint64(0x9E3779B97F4A7C55)
 #: Numbers of runs and hashes of contexts are sorted as one: 24 bits of the one and 40 of the other.
@@ -36,7 +36,7 @@ Floats = npt.NDArray[np.float64]
 class Candidates(NamedTuple):
     """Runs that are closed and spread, shorter ones first, one row each."""
 
-    #: Number of units; the places are `Repeats.order[first:first + occurrences]`.
+    #: Number of tokens; the places are `Repeats.order[first:first + occurrences]`.
     length: Int64
     first: Int64
     occurrences: Int64
@@ -45,7 +45,7 @@ class Candidates(NamedTuple):
     contexts: Int64
     #: In nats: the least pointwise mutual information of its two parts, however it is cut.
     cohesion: Floats
-    #: In nats: the smaller of the entropies of the unit before it and the unit after it.
+    #: In nats: the smaller of the entropies of the token before it and the token after it.
     entropy: Floats
     #: Occurrences with a mark before, after, and on both sides.
     after_mark: Int64
@@ -62,18 +62,18 @@ class Candidates(NamedTuple):
         return Candidates(*columns)
 
 
-def find_candidates(units: Units, repeats: Repeats, min_documents: int, weight: Int64) -> Candidates:
-    """The runs that are closed, spread over `min_documents` surroundings, and of 4 units of weight or more.
+def find_candidates(tokens: Tokens, repeats: Repeats, min_documents: int, weight: Int64) -> Candidates:
+    """The runs that are closed, spread over `min_documents` surroundings, and of 4 tokens of weight or more.
 
-    `weight[i]` is what unit i counts, such as 1 for a Chinese character and 2 for a word.
+    `weight[i]` is what token i counts, such as 1 for a Chinese character and 2 for a word.
     """
     before = offsets_of(weight)
-    context = _contexts(units.codes)
+    context = _contexts(tokens.codes)
     found = []
     for length, (level, longer) in enumerate(pairwise(repeats.levels), start=1):
         place, place_of_longer = repeats.order[level.first], repeats.order[longer.first]
         kept = before[place + length] - before[place] >= _LIGHTEST
-        # Of the longer runs only those matter that are heavy without their last unit, or without their first.
+        # Of the longer runs only those matter that are heavy without their last token, or without their first.
         one_less = before[place_of_longer + length + 1] - before[place_of_longer + 1] >= _LIGHTEST
         extended = np.searchsorted(level.first, longer.first, side="right") - 1
         right = _extensions(level, longer, np.flatnonzero(kept[extended]), extended)
@@ -84,19 +84,19 @@ def find_candidates(units: Units, repeats: Repeats, min_documents: int, weight: 
         rows = np.flatnonzero(kept)
         if len(rows):
             entropy = np.minimum(right.entropy, left.entropy)[rows]
-            found.append(_measured(length, level, rows, entropy, units, repeats, context))
+            found.append(_measured(length, level, rows, entropy, tokens, repeats, context))
     columns: list[Any] = [np.concatenate(column) for column in zip(*found, strict=True)]
     joined = Candidates(*columns) if found else _none()
     return joined.take(np.flatnonzero(joined.contexts >= min_documents))
 
 
 def _measured(
-    length: int, level: Level, rows: Int64, entropy: Floats, units: Units, repeats: Repeats, context: UInt64
+    length: int, level: Level, rows: Int64, entropy: Floats, tokens: Tokens, repeats: Repeats, context: UInt64
 ) -> Candidates:
     first, occurrences = level.first[rows], level.occurrences[rows]
     place = repeats.order[ranges(first, occurrences)]
     head = offsets_of(occurrences)[:-1]
-    after, before = units.edge[place], units.edge[place + length]
+    after, before = tokens.edge[place], tokens.edge[place + length]
     run = np.repeat(np.arange(len(rows)), occurrences)
     contexts = np.minimum(_n_different(run, context[place]), _n_different(run, context[place + length + _CONTEXT]))
 
@@ -132,7 +132,7 @@ def _cohesion(length: int, level: Level, rows: Int64, repeats: Repeats) -> Float
 
 
 def _contexts(codes: UInt32) -> UInt64:
-    """A hash of the `_CONTEXT` units that end before place i, for every i from 0 to n + `_CONTEXT`."""
+    """A hash of the `_CONTEXT` tokens that end before place i, for every i from 0 to n + `_CONTEXT`."""
     padded = np.pad(codes, (_CONTEXT, 2 * _CONTEXT)).astype(np.uint64)
     n = len(codes) + _CONTEXT + 1
     hashes = np.zeros(n, dtype=np.uint64)
@@ -154,9 +154,9 @@ def _none() -> Candidates:
 
 
 class _Extensions(NamedTuple):
-    """Of the runs of a level, what there is one unit longer, to one side."""
+    """Of the runs of a level, what there is one token longer, to one side."""
 
-    #: Of the unit that is added.
+    #: Of the token that is added.
     entropy: Floats
     #: The most documents that one of them is in; 0 where all are too rare to be rows.
     documents: Int64

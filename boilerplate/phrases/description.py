@@ -13,7 +13,7 @@ from ..text.folding import Folded
 from ..text.sentences import Sentences
 from .candidates import Candidates
 from .repeats import CUT, Repeats
-from .units import Units
+from .tokens import Tokens
 
 
 class Slogan(NamedTuple):
@@ -45,20 +45,20 @@ def describe(
     offsets: Int64,
     sentences: Sentences,
     folded: Folded,
-    units: Units,
+    tokens: Tokens,
     repeats: Repeats,
 ) -> list[Slogan]:
     """The slogans that the rows of `candidates` are, in their order."""
-    size = np.bincount(units.document, units.codes != CUT, len(offsets) - 1)
+    size = np.bincount(tokens.document, tokens.codes != CUT, len(offsets) - 1)
     share = size / max(size.sum(), 1.0)
     slogans = []
     rows = np.stack((candidates.length, candidates.first, candidates.occurrences), axis=1)
     for length, first, occurrences in rows.tolist():
         place = np.sort(repeats.order[first : first + occurrences]).astype(np.int64)
-        begin, last = units.start[place], units.end[place + length - 1]
+        begin, last = tokens.start[place], tokens.end[place + length - 1]
         start, end = folded.origin[begin].astype(np.int64), folded.origin[last - 1].astype(np.int64) + 1
         variants = _variants(codes, start, end)
-        document = units.document[place]
+        document = tokens.document[place]
         number, uses = np.unique(document, return_counts=True)
         dispersion = float(np.maximum(uses / occurrences - share[number], 0).sum())
         sentence = int(np.searchsorted(folded.offsets, begin[0], side="right")) - 1

@@ -1,7 +1,7 @@
 """All repeated runs of a text, of every length, with the number of documents each occurs in.
 
-The suffixes of the text are sorted once. All occurrences of a run of n units then stand side by side in that order, and
-so do those of its n + 1 long extensions, within them: level by level the groups are cut finer, and those that occur in
+The suffixes of the text are sorted once. All occurrences of a run of n tokens then stand side by side in that order,
+and so do those of its n + 1 long extensions, within them: level by level the groups are cut finer, and those that occur in
 too few documents are left out, until nothing is left. (Nagao and Mori 1994 count n-grams so; Manber and Myers 1993
 have the order, and the length that neighbours have in common.)
 """
@@ -14,12 +14,12 @@ import numpy as np
 
 from ..text.columns import Int32, Int64, UInt32
 
-#: The unit that no run holds: it ends one piece of text and begins another.
+#: The token that no run holds: it ends one piece of text and begins another.
 CUT = 0
 
 
 class Level(NamedTuple):
-    """All runs of one length that are repeated, in the order of their units, one row each."""
+    """All runs of one length that are repeated, in the order of their tokens, one row each."""
 
     #: The places are `Repeats.order[first:first + occurrences]`; they may overlap.
     first: Int64
@@ -34,24 +34,24 @@ class Repeats(NamedTuple):
     #: Places in the text, sorted by what follows from each on, and for every place its rank among them.
     order: Int32
     rank: Int32
-    #: `levels[n - 1]` are the runs of n units; unless the longest were found, the last level has none.
+    #: `levels[n - 1]` are the runs of n tokens; unless the longest were found, the last level has none.
     levels: list[Level]
 
     def rows(self, place: Int32, length: int) -> Int64:
-        """The rows in their level of the runs of `length` units at these places, which must be repeated ones."""
+        """The rows in their level of the runs of `length` tokens at these places, which must be repeated ones."""
         return np.searchsorted(self.levels[length - 1].first, self.rank[place], side="right") - 1
 
 
-def find_repeats(units: UInt32, document: Int32, min_documents: int, longest: int) -> Repeats:
-    """The runs of up to `longest` units that hold no `CUT` and occur twice and in at least `min_documents` documents.
+def find_repeats(tokens: UInt32, document: Int32, min_documents: int, longest: int) -> Repeats:
+    """The runs of up to `longest` tokens that hold no `CUT` and occur twice and in at least `min_documents` documents.
 
-    `document[i]` is the number of the document that unit i belongs to; it never decreases.
+    `document[i]` is the number of the document that token i belongs to; it never decreases.
     """
-    order, common = _sorted_suffixes(units)
+    order, common = _sorted_suffixes(tokens)
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
     earlier = _earlier_in_document(rank, document)
-    until_cut = _until_cut(units)[order]
+    until_cut = _until_cut(tokens)[order]
 
     levels: list[Level] = []
     active = np.arange(len(order), dtype=np.int32)
@@ -70,16 +70,16 @@ def find_repeats(units: UInt32, document: Int32, min_documents: int, longest: in
     return Repeats(order, rank, levels)
 
 
-def _sorted_suffixes(units: UInt32) -> tuple[Int32, Int32]:
-    """The places sorted by what follows, and how many units each has in common with the one before it."""
+def _sorted_suffixes(tokens: UInt32) -> tuple[Int32, Int32]:
+    """The places sorted by what follows, and how many tokens each has in common with the one before it."""
     import pydivsufsort
 
-    if not len(units):
+    if not len(tokens):
         return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32)
-    used = np.zeros(int(units.max()) + 1, dtype=bool)
-    used[units] = True
+    used = np.zeros(int(tokens.max()) + 1, dtype=bool)
+    used[tokens] = True
     number = np.cumsum(used) - 1
-    dense = number.astype(np.uint16 if number[-1] < 1 << 16 else np.uint32)[units]
+    dense = number.astype(np.uint16 if number[-1] < 1 << 16 else np.uint32)[tokens]
     order = np.asarray(pydivsufsort.divsufsort(dense), dtype=np.int32)
     common = np.zeros(len(order), dtype=np.int32)
     common[1:] = np.asarray(pydivsufsort.kasai(dense, order))[:-1]
@@ -96,9 +96,9 @@ def _earlier_in_document(rank: Int32, document: Int32) -> Int32:
     return earlier
 
 
-def _until_cut(units: UInt32) -> Int32:
-    """How many units there are from each place on before the next `CUT` or the end."""
-    cuts = np.append(np.flatnonzero(units == CUT), len(units))
-    place = np.arange(len(units))
+def _until_cut(tokens: UInt32) -> Int32:
+    """How many tokens there are from each place on before the next `CUT` or the end."""
+    cuts = np.append(np.flatnonzero(tokens == CUT), len(tokens))
+    place = np.arange(len(tokens))
     until: Int32 = (cuts[np.searchsorted(cuts, place)] - place).astype(np.int32)
     return until

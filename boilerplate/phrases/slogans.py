@@ -20,7 +20,7 @@ from .description import Slogan, describe
 from .lexicon import lexicon
 from .phrasing import Phrase, find_phrases
 from .repeats import CUT, Repeats, find_repeats
-from .units import FIRST_WORD, Units, find_units
+from .tokens import FIRST_WORD, Tokens, find_tokens
 from .wording import NO_SLOGAN, is_parallel, judge_chinese, judge_words
 
 #: The longest phrase, in Chinese characters or words.
@@ -62,17 +62,17 @@ def find_slogans(
         raise UsageError(f"a slogan cannot be in fewer than 1 document, but the least is given as {min_documents}")
     if limit is not None and limit < 0:
         raise UsageError(f"the number of slogans cannot be negative, but is given as {limit}")
-    units = find_units(codes, sentences, folded)
-    repeats = find_repeats(units.codes, units.document, min_documents, _LONGEST)
-    weight = np.where(units.codes == CUT, 0, np.where(units.codes < FIRST_WORD, 1, 2))
-    candidates = _best_by_numbers(find_candidates(units, repeats, min_documents, weight))
+    tokens = find_tokens(codes, sentences, folded)
+    repeats = find_repeats(tokens.codes, tokens.document, min_documents, _LONGEST)
+    weight = np.where(tokens.codes == CUT, 0, np.where(tokens.codes < FIRST_WORD, 1, 2))
+    candidates = _best_by_numbers(find_candidates(tokens, repeats, min_documents, weight))
     if not len(candidates.length):
         return []
     words = lexicon()
-    phrases, whole = find_phrases(candidates, units, folded, repeats, words)
+    phrases, whole = find_phrases(candidates, tokens, folded, repeats, words)
     scores = _scores(candidates, phrases, whole, words.kinds)
-    order = _ranked(candidates, phrases, scores, units, repeats)[:limit]
-    return describe(candidates.take(order), codes, offsets, sentences, folded, units, repeats)
+    order = _ranked(candidates, phrases, scores, tokens, repeats)[:limit]
+    return describe(candidates.take(order), codes, offsets, sentences, folded, tokens, repeats)
 
 
 def _best_by_numbers(candidates: Candidates) -> Candidates:
@@ -110,7 +110,9 @@ def _scores(candidates: Candidates, phrases: Sequence[Phrase], whole: Floats, ki
     return scores
 
 
-def _ranked(candidates: Candidates, phrases: Sequence[Phrase], scores: Floats, units: Units, repeats: Repeats) -> Int64:
+def _ranked(
+    candidates: Candidates, phrases: Sequence[Phrase], scores: Floats, tokens: Tokens, repeats: Repeats
+) -> Int64:
     """The rows from best to worst. A phrase that holds one before it, or is held in one, comes later for that."""
     # Of phrases that are equally good the first in the order of their text; no phrase occurs twice.
     texts = np.array(["".join(phrase.clauses) for phrase in phrases])
@@ -123,7 +125,7 @@ def _ranked(candidates: Candidates, phrases: Sequence[Phrase], scores: Floats, u
     later = np.zeros(len(phrases))
     for row in order.tolist():
         length = int(candidates.length[row])
-        key = units.codes[place[row] : place[row] + length].tobytes()
+        key = tokens.codes[place[row] : place[row] + length].tobytes()
         parts = {key[4 * a : 4 * b] for a in range(length) for b in range(a + 1, length + 1)}
         if row in absorbed or key in parts_of_better or not better.isdisjoint(parts):
             later[row] = _OVERLAPS

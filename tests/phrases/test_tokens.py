@@ -1,26 +1,26 @@
-"""Units, and what stands between them."""
+"""Tokens, and what stands between them."""
 
 import numpy as np
 import pytest
 
 from boilerplate.phrases.repeats import CUT
-from boilerplate.phrases.units import BRACKET, COMMA, NOTHING, NUMBER, SENTENCE, find_units
+from boilerplate.phrases.tokens import BRACKET, COMMA, NOTHING, NUMBER, SENTENCE, find_tokens
 from boilerplate.text.analysis import analyse, parse_shingle
 
 
-def units_of(*texts):
+def tokens_of(*texts):
     analysis = analyse(texts, parse_shingle("char-2"))
-    units = find_units(analysis.codes, analysis.sentences, analysis.folded)
+    tokens = find_tokens(analysis.codes, analysis.sentences, analysis.folded)
     folded = "".join(map(chr, analysis.folded.codes.tolist()))
-    words = [folded[a:b] for a, b in zip(units.start.tolist(), units.end.tolist(), strict=True)]
-    return units, words
+    words = [folded[a:b] for a, b in zip(tokens.start.tolist(), tokens.end.tolist(), strict=True)]
+    return tokens, words
 
 
-def runs_of_units(text):
-    """The units of a text as runs, which `|` parts; a comma where one stands."""
-    units, words = units_of(text)
+def runs_of_tokens(text):
+    """The tokens of a text as runs, which `|` parts; a comma where one stands."""
+    tokens, words = tokens_of(text)
     pieces = "|" if not words else ""
-    for word, code, edge in zip(words, units.codes.tolist(), units.edge.tolist(), strict=False):
+    for word, code, edge in zip(words, tokens.codes.tolist(), tokens.edge.tolist(), strict=False):
         pieces += "|" if code == CUT else ("," if edge == COMMA else " ") + word
     return [piece.strip(" ,") for piece in pieces.split("|") if piece.strip(" ,")]
 
@@ -43,19 +43,19 @@ def runs_of_units(text):
     ],
 )
 def test_what_is_a_unit_and_where_runs_are_cut(text, runs):
-    assert runs_of_units(text) == runs
+    assert runs_of_tokens(text) == runs
 
 
 def test_a_line_that_was_merely_wrapped_leaves_no_mark():
     line = "坚持以人民为中心的发展思想不断促进人的全。面发展和全体人民共同富裕始终同人民想在一起"
-    units, words = units_of(f"{line}\n{line}\n{line}\n{line}")
+    tokens, words = tokens_of(f"{line}\n{line}\n{line}\n{line}")
     first_of_second_line = words.index("坚", 2)
     assert words[first_of_second_line - 1] == "起"
-    assert units.edge[first_of_second_line] == NOTHING
+    assert tokens.edge[first_of_second_line] == NOTHING
 
 
 @pytest.mark.parametrize(
-    ("text", "unit", "edge"),
+    ("text", "token", "edge"),
     [
         ("大会，稳中求进", "稳", COMMA),
         ("大会 稳中求进", "稳", COMMA),
@@ -67,25 +67,25 @@ def test_a_line_that_was_merely_wrapped_leaves_no_mark():
         ("稳中求进", "稳", SENTENCE),
     ],
 )
-def test_what_stands_before_a_unit(text, unit, edge):
-    units, words = units_of(text)
-    assert units.edge[words.index(unit)] == edge
+def test_what_stands_before_a_unit(text, token, edge):
+    tokens, words = tokens_of(text)
+    assert tokens.edge[words.index(token)] == edge
 
 
 def test_what_stands_after_the_last_unit_is_the_end_of_its_sentence():
-    units, _ = units_of("稳中求进")
-    assert len(units.edge) == len(units.codes) + 1
-    assert units.edge[-1] == SENTENCE
+    tokens, _ = tokens_of("稳中求进")
+    assert len(tokens.edge) == len(tokens.codes) + 1
+    assert tokens.edge[-1] == SENTENCE
 
 
 def test_forms_of_one_character_are_one_unit_and_words_are_told_apart():
-    units, _ = units_of("⾏為行为", "state State states")
-    kept = units.codes[units.codes != CUT].tolist()
+    tokens, _ = tokens_of("⾏為行为", "state State states")
+    kept = tokens.codes[tokens.codes != CUT].tolist()
     assert kept[:2] == kept[2:4]
     assert kept[4] == kept[5] != kept[6]
 
 
 def test_documents_never_share_a_run():
-    units, _ = units_of("稳中", "求进")
-    assert units.codes[units.document == 1][0] == CUT
-    assert (np.diff(units.document) >= 0).all()
+    tokens, _ = tokens_of("稳中", "求进")
+    assert tokens.codes[tokens.document == 1][0] == CUT
+    assert (np.diff(tokens.document) >= 0).all()

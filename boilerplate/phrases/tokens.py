@@ -1,7 +1,7 @@
-"""What set phrases are made of: a character of a script without spaces is a unit, and so is a word of an alphabet.
+"""What set phrases are made of: a character of a script without spaces is a token, and so is a word of an alphabet.
 
-Phrases run across some marks (`不忘初心、牢记使命`) and not across others: a run of units is cut where a sentence ends,
-at a number, at brackets, colons and the like.
+Phrases run across some marks (`不忘初心、牢记使命`) and not across others: a run of tokens is cut where a sentence
+ends, at a number, at brackets, colons and the like.
 """
 
 from __future__ import annotations
@@ -27,32 +27,32 @@ _JOINERS = "+＋'’ʼ-\u2010\u2011\u00ad\u200b\u200c\u200d\u2060\ufeff\n\r\v\f\
 _DIVIDERS = ',，、﹑·・•–—―─~～“”‘"「」『』*'
 
 
-#: Units from this number on are words of an alphabet; the others are code points.
+#: Tokens from this number on are words of an alphabet; the others are code points.
 FIRST_WORD = 0x110000
-#: What can stand before a unit. A phrase does not run across a number, a bracket, a colon or the end of a sentence.
+#: What can stand before a token. A phrase does not run across a number, a bracket, a colon or the end of a sentence.
 NOTHING, NUMBER, COMMA, BRACKET, SENTENCE = range(5)
 
 
-class Units(NamedTuple):
-    """The units of a batch of documents, one after another, with a `CUT` wherever no phrase runs on."""
+class Tokens(NamedTuple):
+    """The tokens of a batch of documents, one after another, with a `CUT` wherever no phrase runs on."""
 
-    #: The same number for the same unit; that of a wide character is its folded code point.
+    #: The same number for the same token; that of a wide character is its folded code point.
     codes: UInt32
     document: Int32
     #: Spans in the folded text, half open; those of a `CUT` are empty.
     start: Int32
     end: Int32
-    #: What stands before each unit, and after the last; what is at least `COMMA` is a mark. Longer by one.
+    #: What stands before each token, and after the last; what is at least `COMMA` is a mark. Longer by one.
     edge: UInt8
-    #: Whether the unit is written with a capital.
+    #: Whether the token is written with a capital.
     capital: Bools
 
 
-def find_units(codes: UInt32, sentences: Sentences, folded: Folded) -> Units:
-    """The units of analysed text; `codes` are the code points that the sentences and the folded text come from."""
+def find_tokens(codes: UInt32, sentences: Sentences, folded: Folded) -> Tokens:
+    """The tokens of analysed text; `codes` are the code points that the sentences and the folded text come from."""
     if not len(folded.codes):
         none = np.zeros(0, dtype=np.int32)
-        return Units(none.astype(np.uint32), none, none, none, np.full(1, SENTENCE, dtype=np.uint8), none > 0)
+        return Tokens(none.astype(np.uint32), none, none, none, np.full(1, SENTENCE, dtype=np.uint8), none > 0)
     between = _between(codes, folded)
     slot = folded.codes == SLOT
     wide = wide_table()[folded.codes]
@@ -68,7 +68,7 @@ def find_units(codes: UInt32, sentences: Sentences, folded: Folded) -> Units:
     start = np.flatnonzero(begins)
     end = np.append(start[1:], len(folded.codes))
     sentence = np.searchsorted(folded.offsets, start, side="right") - 1
-    units = Units(
+    tokens = Tokens(
         _numbers(folded.codes, wide, start, end),
         sentences.document[sentence].astype(np.int32),
         start.astype(np.int32),
@@ -76,7 +76,7 @@ def find_units(codes: UInt32, sentences: Sentences, folded: Folded) -> Units:
         edge[start],
         (characters_in(codes).flags.take(codes[folded.origin[start]]) & UPPER) > 0,
     )
-    return _with_cuts(units, cut[start], slot[start])
+    return _with_cuts(tokens, cut[start], slot[start])
 
 
 def _between(codes: UInt32, folded: Folded) -> UInt8:
@@ -106,7 +106,7 @@ def _kind_table() -> UInt8:
 
 
 def _numbers(codes: UInt32, wide: Bools, start: Int64, end: Int64) -> UInt32:
-    """The number of each unit: its code point, or one beyond all code points for a word."""
+    """The number of each token: its code point, or one beyond all code points for a word."""
     numbers = codes[start].copy()
     words = np.flatnonzero(~wide[start])
     if len(words):
@@ -115,15 +115,15 @@ def _numbers(codes: UInt32, wide: Bools, start: Int64, end: Int64) -> UInt32:
     return numbers
 
 
-def _with_cuts(units: Units, before: Bools, instead: Bools) -> Units:
-    """With a `CUT` before the units of the first mask, and instead of those of the second."""
+def _with_cuts(tokens: Tokens, before: Bools, instead: Bools) -> Tokens:
+    """With a `CUT` before the tokens of the first mask, and instead of those of the second."""
     count = np.where(instead, 1, 1 + before)
     place = np.cumsum(count) - 1
     n = int(count.sum())
     is_cut = np.ones(n, dtype=bool)
     is_cut[place[~instead]] = False
     source = np.repeat(np.arange(len(count)), count)
-    codes = np.where(is_cut, CUT, units.codes[source]).astype(np.uint32)
-    end = np.where(is_cut, units.start[source], units.end[source]).astype(np.int32)
-    edge = np.append(units.edge[source], np.uint8(SENTENCE))
-    return Units(codes, units.document[source], units.start[source], end, edge, units.capital[source])
+    codes = np.where(is_cut, CUT, tokens.codes[source]).astype(np.uint32)
+    end = np.where(is_cut, tokens.start[source], tokens.end[source]).astype(np.int32)
+    edge = np.append(tokens.edge[source], np.uint8(SENTENCE))
+    return Tokens(codes, tokens.document[source], tokens.start[source], end, edge, tokens.capital[source])
