@@ -82,7 +82,7 @@ def _phrases(candidates: Candidates, sample: _Sample, tokens: Tokens, folded: Fo
     divided = _are_divided(candidates, sample, tokens)
     place = sample.place[sample.offsets[:-1]]
     parts = ranges(place, candidates.length)
-    texts = _unit_texts(parts, tokens, folded)
+    texts = _token_texts(parts, tokens, folded)
     wide = tokens.codes[parts] < FIRST_WORD
     offsets = offsets_of(candidates.length)
     is_wide = np.logical_or.reduceat(wide, offsets[:-1])
@@ -112,7 +112,7 @@ def _are_divided(candidates: Candidates, sample: _Sample, tokens: Tokens) -> Boo
     return divided
 
 
-def _unit_texts(place: Int64, tokens: Tokens, folded: Folded) -> list[str]:
+def _token_texts(place: Int64, tokens: Tokens, folded: Folded) -> list[str]:
     texts = list(map(chr, np.minimum(tokens.codes[place], FIRST_WORD - 1).tolist()))
     for i in np.flatnonzero(tokens.codes[place] >= FIRST_WORD).tolist():
         word: UInt32 = folded.codes[tokens.start[place[i]] : tokens.end[place[i]]]

@@ -1,8 +1,8 @@
 """All repeated runs of a text, of every length, with the number of documents each occurs in.
 
 The suffixes of the text are sorted once. All occurrences of a run of n tokens then stand side by side in that order,
-and so do those of its n + 1 long extensions, within them: level by level the groups are cut finer, and those that occur in
-too few documents are left out, until nothing is left. (Nagao and Mori 1994 count n-grams so; Manber and Myers 1993
+and so do those of its n + 1 long extensions, within them: level by level the groups are cut finer, and those that occur
+in too few documents are left out, until nothing is left. (Nagao and Mori 1994 count n-grams so; Manber and Myers 1993
 have the order, and the length that neighbours have in common.)
 """
 

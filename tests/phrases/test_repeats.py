@@ -60,7 +60,7 @@ def test_the_row_of_a_run_is_found_from_any_of_its_places(text):
             assert (repeats.rows(place, length) == row).all()
 
 
-def test_units_beyond_16_bits_are_told_apart():
+def test_tokens_beyond_16_bits_are_told_apart():
     tokens = [70_000, 1, 70_000, 2, 4_464, 3, *range(100, 66_000), CUT, 70_000, 1]
     document = [0] * (len(tokens) - 3) + [1] * 3
     found = as_dictionary(search(tokens, document, 2, 3), tokens)

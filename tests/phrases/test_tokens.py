@@ -42,7 +42,7 @@ def runs_of_tokens(text):
         ("", []),
     ],
 )
-def test_what_is_a_unit_and_where_runs_are_cut(text, runs):
+def test_what_is_a_token_and_where_runs_are_cut(text, runs):
     assert runs_of_tokens(text) == runs
 
 
@@ -67,18 +67,18 @@ def test_a_line_that_was_merely_wrapped_leaves_no_mark():
         ("稳中求进", "稳", SENTENCE),
     ],
 )
-def test_what_stands_before_a_unit(text, token, edge):
+def test_what_stands_before_a_token(text, token, edge):
     tokens, words = tokens_of(text)
     assert tokens.edge[words.index(token)] == edge
 
 
-def test_what_stands_after_the_last_unit_is_the_end_of_its_sentence():
+def test_what_stands_after_the_last_token_is_the_end_of_its_sentence():
     tokens, _ = tokens_of("稳中求进")
     assert len(tokens.edge) == len(tokens.codes) + 1
     assert tokens.edge[-1] == SENTENCE
 
 
-def test_forms_of_one_character_are_one_unit_and_words_are_told_apart():
+def test_forms_of_one_character_are_one_token_and_words_are_told_apart():
     tokens, _ = tokens_of("⾏為行为", "state State states")
     kept = tokens.codes[tokens.codes != CUT].tolist()
     assert kept[:2] == kept[2:4]
