@@ -69,6 +69,9 @@ class Match(NamedTuple):
     similarity: float
     #: In how many documents of the corpus this very sentence stands.
     documents: int
+    #: The family of the corpus that it belongs to, and that family's template; "" where there is none.
+    family: str = ""
+    template: str = ""
 
 
 class Source(NamedTuple):
@@ -139,6 +142,15 @@ class Finding(NamedTuple):
     line: int
     column: int
     message: str
+    #: Tells it from the other findings of its document, wherever it moves: 16 hexadecimal digits.
+    fingerprint: str = ""
+    #: `new`, or why it does not count: `known` (in the baseline), `unchanged` (since the version that the draft is
+    #: compared with), or `suppressed`.
+    state: str = "new"
+    #: Why it is known or suppressed, where somebody said so.
+    reason: str = ""
+    #: Where else to look, the best first.
+    related: tuple[Source, ...] = ()
 
 
 class Shares(NamedTuple):
@@ -238,6 +250,9 @@ class Family(NamedTuple):
     slots: tuple[tuple[str, ...], ...]
     documents: int
     occurrences: int
+    #: The first and the last document that it stands in: by their dates, where their names have any, else by name.
+    first: str
+    last: str
     #: Whether it is a part of pages (navigation, datelines, signatures), not of prose.
     furniture: bool
     #: In the order of documents and places.
@@ -255,6 +270,46 @@ class Phrase(NamedTuple):
     first: Place
     #: The sentence of the first use.
     example: str
+
+
+class DocumentSummary(NamedTuple):
+    """One document of the corpus against all others."""
+
+    path: str
+    #: Its date as far as its name or path tells it: `2019`, `2019-03` or `2019-03-05`; "" where there is none.
+    date: str
+    characters: int
+    originality: float
+    shares: Shares
+    #: The documents that it shares text with, most first.
+    sources: tuple[SourceShare, ...]
+    #: How much of it stands in the last document of its series before it; None where there is none.
+    previous: SourceShare | None
+
+
+class Period(NamedTuple):
+    """The documents of a year or a month together."""
+
+    name: str
+    documents: int
+    characters: int
+    originality: float
+    shares: Shares
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Every document of a corpus against the others."""
+
+    settings: Settings
+    corpus: CorpusSummary
+    documents: tuple[DocumentSummary, ...]
+    #: In order of time; none where no document has a date.
+    periods: tuple[Period, ...]
+    families: tuple[Family, ...]
+    slogans: tuple[Phrase, ...]
+    unread: tuple[Unread, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .corpora import Against, open_corpora
 from .errors import UsageError
-from .index.corpus import Corpus, all_names
-from .index.merge import merge_segments
-from .index.recipe import recipe_of
-from .index.segment import Segment
-from .index.storage import open_segment, release
 from .model import Family, Phrase, Place, Settings, Survey, Variant
 from .near.families import Corpus as Columns
 from .near.families import Families, family_id, find_families
 from .near.furniture import find_signs
 from .near.templates import Template, Wording, find_templates
 from .phrases.slogans import find_slogans
-from .text.analysis import ShingleKind, analyse_sentences, fold_texts
-from .text.columns import Int64, offsets_of, ranges
-from .text.shingles import Shingles, character_shingles
+from .text.analysis import fold_texts
+from .text.columns import Int64, ranges
 from .text.words import cut_words
+from .wholes import Whole, open_whole
 
 if TYPE_CHECKING:
     from .indexing import Progress
@@ -55,7 +46,7 @@ def survey_families(
     """
     with open_corpora(corpus, index, settings, encoding=encoding, progress=progress) as against:
         _check_least(min_documents, against)
-        with against.damage_is_said(), _whole(against.corpus) as whole:
+        with against.damage_is_said(), open_whole(against.corpus) as whole:
             families = _families(whole, min_documents, limit, furniture=furniture)
         return _survey(against, families=families)
 
@@ -73,7 +64,7 @@ def survey_slogans(
     """The slogans of a corpus, best first, at most `limit` of them; raises as `survey_families` does."""
     with open_corpora(corpus, index, settings, encoding=encoding, progress=progress) as against:
         _check_least(min_documents, against)
-        with against.damage_is_said(), _whole(against.corpus) as whole:
+        with against.damage_is_said(), open_whole(against.corpus) as whole:
             slogans = _slogans(whole, min_documents, limit)
         return _survey(against, slogans=slogans)
 
@@ -89,63 +80,7 @@ def _survey(against: Against, families: tuple[Family, ...] = (), slogans: tuple[
     return Survey(against.corpus.summary, families, slogans, against.unread, warnings)
 
 
-class _Whole(NamedTuple):
-    """A corpus as one segment."""
-
-    segment: Segment
-    shingle: ShingleKind
-    #: Of its documents, and which comes where in the order of the names.
-    names: list[str]
-    rank: Int64
-
-    def text(self, document: int) -> str:
-        begin, end = self.segment.text_offsets[document : document + 2].tolist()
-        return self.segment.text[begin:end].tobytes().decode("utf-8", "surrogatepass")
-
-    def sentence_texts(self, sentences: Int64) -> list[str]:
-        """The text of each sentence as it was written."""
-        document = np.searchsorted(self.segment.sentence_offsets, sentences, side="right") - 1
-        found = [""] * len(sentences)
-        mine: dict[int, list[int]] = defaultdict(list)
-        for i, d in enumerate(document.tolist()):
-            mine[d].append(i)
-        for d, wanted in mine.items():
-            text = self.text(d)
-            for i in wanted:
-                found[i] = text[self.segment.start[sentences[i]] : self.segment.end[sentences[i]]]
-        return found
-
-    def shingles_of(self, records: Int64) -> Shingles:
-        if self.shingle.unit == "word":
-            sentences = self.segment.places[self.segment.place_offsets[records]].astype(np.int64)
-            document = np.searchsorted(self.segment.sentence_offsets, sentences, side="right") - 1
-            masked = self.segment.masked[document].tolist()
-            return analyse_sentences(self.sentence_texts(sentences), self.shingle, masked).shingles
-        lengths = np.diff(self.segment.folded_offsets)[records]
-        codes = self.segment.folded[ranges(self.segment.folded_offsets[records], lengths)]
-        return character_shingles(codes, offsets_of(lengths), self.shingle.size)
-
-
-@contextmanager
-def _whole(corpus: Corpus) -> Iterator[_Whole]:
-    names = list(all_names(corpus))
-    rank = np.empty(len(names), dtype=np.int64)
-    rank[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
-    if len(corpus.segments) == 1 and not len(corpus.removed[0]):
-        yield _Whole(corpus.segments[0], corpus.shingle, names, rank)
-        return
-    with TemporaryDirectory(prefix="boilerplate-") as folder:
-        recipe = recipe_of(Settings(shingle=str(corpus.shingle)))
-
-        def let_go() -> None:
-            for segment in corpus.segments:
-                release(segment)
-
-        written = merge_segments(corpus.segments, corpus.removed, Path(folder), recipe, let_go)
-        yield _Whole(open_segment(Path(folder), recipe, written.digest), corpus.shingle, names, rank)
-
-
-def _families(whole: _Whole, min_documents: int, limit: int | None, *, furniture: bool) -> tuple[Family, ...]:
+def _families(whole: Whole, min_documents: int, limit: int | None, *, furniture: bool) -> tuple[Family, ...]:
     segment = whole.segment
     document = np.searchsorted(segment.sentence_offsets, segment.places, side="right") - 1
     found = find_families(
@@ -169,7 +104,7 @@ def _families(whole: _Whole, min_documents: int, limit: int | None, *, furniture
     return _described(whole, found, shown, first, of_pages.tolist())
 
 
-def _described(whole: _Whole, found: Families, shown: Int64, first: Int64, of_pages: list[bool]) -> tuple[Family, ...]:
+def _described(whole: Whole, found: Families, shown: Int64, first: Int64, of_pages: list[bool]) -> tuple[Family, ...]:
     segment = whole.segment
     members, offsets = found.records()
     rows = members[ranges(offsets[shown], np.diff(offsets)[shown])]
@@ -202,6 +137,8 @@ def _described(whole: _Whole, found: Families, shown: Int64, first: Int64, of_pa
             _slots(template),
             int(found.documents[f]),
             int(found.occurrences[f]),
+            min(place[r] for r in mine)[0],
+            max(place[r] for r in mine)[0],
             of_pages[f],
             tuple(Variant(text[r], *place[r]) for r in sorted(mine, key=place.__getitem__)),
         )
@@ -215,7 +152,7 @@ def _slots(template: Template) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(filler.text for filler in slot) for slot in template.slots)
 
 
-def _slogans(whole: _Whole, min_documents: int, limit: int | None) -> tuple[Phrase, ...]:
+def _slogans(whole: Whole, min_documents: int, limit: int | None) -> tuple[Phrase, ...]:
     order = np.argsort(whole.rank).tolist()
     texts = [whole.text(document) for document in order]
     codes, offsets, sentences, folded = fold_texts(texts, whole.segment.masked[order].tolist())

@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from ..model import DocumentReport, Report, Sentence, Source
+from ..model import DocumentReport, Finding, Report, Sentence, Source
 from . import Options
 from .rounding import overall_originality, rounded_shares
 
@@ -52,12 +52,15 @@ def _document(document: DocumentReport) -> dict[str, Any]:
         ],
         "slogans": [slogan._asdict() for slogan in document.slogans],
         "sources": [_rounded(source._asdict(), "share") for source in document.sources],
-        "findings": [finding._asdict() for finding in document.findings],
+        "findings": [_finding(finding) for finding in document.findings],
     }
 
 
 def _sentence(sentence: Sentence) -> dict[str, Any]:
-    matches = [_rounded(match._asdict(), "similarity") for match in sentence.matches]
+    matches = [
+        {**_rounded(match._asdict(), "similarity"), "family": match.family or None, "template": match.template or None}
+        for match in sentence.matches
+    ]
     return {**_rounded(sentence._asdict(), "similarity"), "matches": matches}
 
 
@@ -65,6 +68,12 @@ def _source(source: Source) -> dict[str, Any]:
     values = _rounded(source._asdict(), "similarity")
     del values["text"]  # `matches` have the words; ten sources of every passage would repeat them
     return values
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    values = finding._asdict()
+    del values["related"]  # passages have their sources
+    return {**values, "reason": finding.reason or None}
 
 
 def _summary(report: Report) -> dict[str, Any]:
