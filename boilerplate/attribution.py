@@ -1,11 +1,13 @@
-"""Where a draft's passages stand in its text, and where they come from: arrays turned into the values of a report."""
+"""Where the passages of drafts stand in the text, and where they come from: arrays turned into values of a report."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +16,7 @@ from .model import Passage, Source, SourceShare
 from .passages import Passages
 from .text.analysis import Analysis, analyse_sentences
 from .text.characters import STOPS, is_any, letters_in, wide_table
-from .text.columns import Bools, Int64
+from .text.columns import Bools, Int64, counts_before, numbered, offsets_of, ranges
 
 #: Sources of a passage that are listed, and those whose wording is compared to find the best of them.
 LISTED, _COMPARED = 10, 100
@@ -22,24 +24,52 @@ LISTED, _COMPARED = 10, 100
 _SPREAD = 3
 
 
-def attribute(text: str, draft: Analysis, letters: Bools, found: Passages, excerpt: Excerpt) -> tuple[Passage, ...]:
-    """The passages of a draft, each with its best sources."""
-    piece_start, piece_end = _draft_spans(draft, letters, found.pieces.start, found.pieces.end)
-    n_passages = int(found.pieces.passage[-1]) + 1 if len(found.pieces.passage) else 0
-    first = np.searchsorted(found.pieces.passage, np.arange(n_passages))
-    last = np.searchsorted(found.pieces.passage, np.arange(n_passages), side="right") - 1
-    documents = np.bincount(found.passage, minlength=n_passages)
-    begins = np.searchsorted(found.passage, np.arange(n_passages))
-    listed = [np.arange(b, b + min(n, _COMPARED)) for b, n in zip(begins, documents, strict=True)]
-    sources = _sources(found, np.concatenate(listed) if listed else begins, excerpt)
-    passages = []
-    for p in range(n_passages):
-        start, end = int(piece_start[first[p]]), int(piece_end[last[p]])
-        wording = _wording(text[start:end])
-        ranked = _by_wording([sources[i] for i in listed[p].tolist()], wording)[:LISTED]
+class Located(NamedTuple):
+    """Where the passages of a batch of drafts stand, in order."""
+
+    #: Spans of the batch's text, in code points, half open.
+    start: Int64
+    end: Int64
+    #: Which draft of the batch each is in, and how many documents are sources of it.
+    draft: Int64
+    documents: Int64
+    #: Spans of the pieces that they are made of.
+    piece_start: Int64
+    piece_end: Int64
+
+
+def locate(drafts: Analysis, letters: Bools, found: Passages) -> Located:
+    """Where passages stand in the text; `letters` tells of its code points which are letters or digits."""
+    pieces = found.pieces
+    start, end = _text_spans(drafts, letters, pieces.start, pieces.end)
+    first = np.flatnonzero(np.diff(pieces.passage, prepend=-1))
+    last = np.flatnonzero(np.diff(pieces.passage, append=len(first)))
+    documents = np.bincount(found.passage, minlength=len(first))
+    return Located(start[first], end[last], pieces.draft[first], documents, start, end)
+
+
+def attribute(
+    texts: Sequence[str], offsets: Int64, found: Passages, located: Located, excerpt: Excerpt
+) -> list[tuple[Passage, ...]]:
+    """The passages of each draft, each with its best sources; draft d begins at `offsets[d]` of the batch's text."""
+    begins = offsets_of(located.documents)[:-1]
+    listed = np.minimum(located.documents, _COMPARED)
+    sources = _sources(found, ranges(begins, listed), excerpt)
+    passages: list[list[Passage]] = [[] for _ in texts]
+    for draft, start, end, documents, begin, n in zip(
+        located.draft.tolist(),
+        (located.start - offsets[located.draft]).tolist(),
+        (located.end - offsets[located.draft]).tolist(),
+        located.documents.tolist(),
+        begins.tolist(),
+        listed.tolist(),
+        strict=True,
+    ):
+        wording = _wording(texts[draft][start:end])
+        ranked = _by_wording([sources[i] for i in range(begin, begin + n)], wording)[:LISTED]
         kind = "verbatim" if _wording(ranked[0].text) == wording else "edited"
-        passages.append(Passage(start, end, kind, int(documents[p]), tuple(ranked)))
-    return tuple(passages)
+        passages[draft].append(Passage(start, end, kind, documents, tuple(ranked)))
+    return [tuple(of_draft) for of_draft in passages]
 
 
 def _by_wording(sources: list[Source], wording: str) -> list[Source]:
@@ -57,34 +87,45 @@ def _by_wording(sources: list[Source], wording: str) -> list[Source]:
 
 
 def source_shares(
-    draft: Analysis, letters: Bools, found: Passages, excerpt: Excerpt, characters: int
-) -> tuple[SourceShare, ...]:
-    """For every document that is a source, how much of the draft it accounts for; most first."""
-    start, end = _draft_spans(draft, letters, found.pieces.start, found.pieces.end)
-    counted = np.concatenate(([0], np.cumsum(letters)))
-    size = (counted[end] - counted[start])[found.rows.piece]
+    found: Passages, located: Located, excerpt: Excerpt, counted: Bools, characters: Sequence[int]
+) -> list[tuple[SourceShare, ...]]:
+    """For every draft, of so many `characters`, what each source accounts for of it; most first.
+
+    `counted` tells of the code points of the batch's text which count: the letters that are not left out.
+    """
+    before = counts_before(counted)
+    piece_letters = before[located.piece_end] - before[located.piece_start]
+    n_documents = max(len(excerpt.names), 1)
     passage = found.pieces.passage[found.rows.piece]
-    is_source = set(zip(found.passage.tolist(), found.document.tolist(), strict=True))
-    total: dict[int, int] = defaultdict(int)
-    in_passage: dict[tuple[int, int], int] = defaultdict(int)
-    for p, document, n in zip(passage.tolist(), found.rows.document.tolist(), size.tolist(), strict=True):
-        if (p, document) in is_source:
-            total[document] += n
-            in_passage[document, p] += n
-    longest: dict[int, int] = defaultdict(int)
-    for (document, _), n in in_passage.items():
-        longest[document] = max(longest[document], n)
-    ranked = sorted(total, key=lambda document: (-total[document], document))
-    return tuple(SourceShare(excerpt.names[d], total[d], total[d] / characters, longest[d]) for d in ranked)
+    pair, number = numbered(passage * n_documents + found.rows.document)
+    of_pair = _sums(number, piece_letters[found.rows.piece], len(pair))
+    source, number = numbered(located.draft[pair // n_documents] * n_documents + pair % n_documents)
+    total, longest = _sums(number, of_pair, len(source)), np.zeros(len(source), dtype=np.int64)
+    np.maximum.at(longest, number, of_pair)
+    draft, document = source // n_documents, source % n_documents
+    order = np.lexsort((document, -total, draft))
+    order = order[total[order] > 0]
+    share = total / np.maximum(np.array(characters, dtype=np.int64), 1)[draft]
+    columns = (
+        [excerpt.names[d] for d in document[order].tolist()],
+        *(c[order].tolist() for c in (total, share, longest)),
+    )
+    shares = list(map(SourceShare, *columns))
+    edges = np.searchsorted(draft[order], np.arange(len(characters) + 1)).tolist()
+    return [tuple(shares[a:b]) for a, b in pairwise(edges)]
 
 
-def _draft_spans(draft: Analysis, letters: Bools, start: Int64, end: Int64) -> tuple[Int64, Int64]:
+def _sums(group: Int64, values: Int64, n_groups: int) -> Int64:
+    return np.bincount(group, weights=values, minlength=n_groups).astype(np.int64)
+
+
+def _text_spans(drafts: Analysis, letters: Bools, start: Int64, end: Int64) -> tuple[Int64, Int64]:
     """Spans of folded text, each within one sentence, as spans of the text.
 
     Marks inside belong to a span, at a sentence's end its full stop, but not the quotation mark that closes after it:
     that one may have opened sentences before.
     """
-    folded, sentences = draft.folded, draft.sentences
+    folded, sentences = drafts.folded, drafts.sentences
     if not len(start):
         return start, end
     sentence = np.searchsorted(folded.offsets, start, side="right") - 1
@@ -95,18 +136,19 @@ def _draft_spans(draft: Analysis, letters: Bools, start: Int64, end: Int64) -> t
     at = np.flatnonzero(letters)
     last_letter = at[np.maximum(np.searchsorted(at, limit) - 1, 0)] if len(at) else origin[end - 1]
     text_end = np.maximum(last_letter, origin[end - 1]) + 1
-    is_stop = is_any(draft.codes, STOPS)
+    is_stop = is_any(drafts.codes, STOPS)
     for _ in range(3):
-        stop = whole_end & (text_end < limit) & is_stop[np.minimum(text_end, len(draft.codes) - 1)]
+        stop = whole_end & (text_end < limit) & is_stop[np.minimum(text_end, len(drafts.codes) - 1)]
         text_end = text_end + stop
-    return _whole_words(draft, text_start, text_end, whole_start, whole_end)
+    return _whole_words(drafts, text_start, text_end, whole_start, whole_end)
 
 
-def _whole_words(draft: Analysis, start: Int64, end: Int64, sure_start: Bools, sure_end: Bools) -> tuple[Int64, Int64]:
+def _whole_words(drafts: Analysis, start: Int64, end: Int64, sure_start: Bools, sure_end: Bools) -> tuple[Int64, Int64]:
     """Spans without the parts of words that they begin or end with, in scripts that have words; never empty ones."""
-    in_word = letters_in(draft.codes) & ~wide_table()[draft.codes]
-    broken = np.zeros(len(draft.codes) + 1, dtype=bool)
+    in_word = letters_in(drafts.codes) & ~wide_table()[drafts.codes]
+    broken = np.zeros(len(drafts.codes) + 1, dtype=bool)
     broken[1:-1] = in_word[1:] & in_word[:-1]
+    broken[drafts.offsets] = False
     bounds = np.flatnonzero(~broken)
     later = bounds[np.searchsorted(bounds, start)]
     earlier = bounds[np.searchsorted(bounds, end, side="right") - 1]
@@ -160,7 +202,7 @@ def _source_spans(found: Passages, rows: list[int], excerpt: Excerpt) -> list[tu
     )
     offsets = folded.folded.offsets
     letters = letters_in(folded.codes)
-    start, end = _draft_spans(
+    start, end = _text_spans(
         folded, letters, offsets[:-1] + found.rows.record_start[rows], offsets[:-1] + found.rows.record_end[rows]
     )
     shift = excerpt.spans(places)[0] - folded.sentences.start

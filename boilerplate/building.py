@@ -15,6 +15,7 @@ from .model import Document, Unread
 from .near.signatures import Permutations
 from .readers import read_documents
 from .text.analysis import parse_shingle
+from .text.batches import batches
 
 #: Code points of a segment: what it takes to build one stays under 300 MB.
 _SEGMENT = 4_500_000
@@ -60,7 +61,8 @@ def run_job(job: Job, *, threads: int, progress: Callable[[int], None]) -> Resul
     made: list[Made] = []
     known: list[tuple[int, bytes]] = []
     unread: list[Unread] = []
-    for documents in _portions(job, known, unread, progress):
+    wanted = _wanted(job, known, unread, progress)
+    for documents in batches(wanted, lambda numbered: len(numbered[1].text), _SEGMENT):
         folder = job.folder if not made else job.folder.with_name(f"{job.folder.name}-{len(made)}")
         folder.mkdir()
         segment = build_segment(
@@ -76,27 +78,18 @@ def run_job(job: Job, *, threads: int, progress: Callable[[int], None]) -> Resul
     return Result(made, known, unread)
 
 
-def _portions(
+def _wanted(
     job: Job, known: list[tuple[int, bytes]], unread: list[Unread], progress: Callable[[int], None]
-) -> Iterator[list[tuple[int, Document]]]:
-    """The documents that are to be indexed, as many at a time as make a segment."""
-    portion: list[tuple[int, Document]] = []
-    size = 0
+) -> Iterator[tuple[int, Document]]:
+    """The documents that are to be indexed, with which of the job's paths each is; the others are noted."""
     for number, read in enumerate(read_documents(job.paths, job.encoding)):
         progress(1)
         if isinstance(read, Unread):
             unread.append(read)
-            continue
-        if job.known and (content := content_hash(read)) in job.known:
+        elif job.known and (content := content_hash(read)) in job.known:
             known.append((number, content))
-            continue
-        portion.append((number, read))
-        size += len(read.text)
-        if size >= _SEGMENT:
-            yield portion
-            portion, size = [], 0
-    if portion:
-        yield portion
+        else:
+            yield number, read
 
 
 def available_cores() -> int:

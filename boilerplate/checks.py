@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from .corpora import Against, discard_cache, open_corpora
 from .errors import DamagedCacheError, UnreadableError, UsageError
+from .exclusions import NO_PHRASES, Phrases, prepare
 from .index.corpus import all_names
-from .judgement import judge
-from .model import Document, Report, Settings, Unread
-from .readers import find_documents, read_documents, read_standard_input
+from .index.stock import NO_STOCK
+from .judgement import judge_all
+from .measurement import in_batches
+from .model import Document, DocumentReport, Lists, Report, Settings, Unread
+from .readers import IsExcluded, find_documents, nothing, read_documents, read_standard_input
+from .stocks import stock_of
 
 if TYPE_CHECKING:
     from .indexing import Progress
@@ -28,6 +32,8 @@ def check(
     index: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
     exclude_sources: Sequence[str] = (),
+    lists: Lists | None = None,
+    is_excluded: IsExcluded = nothing,
     standard_input: BinaryIO | None = None,
     standard_input_name: str | None = None,
     progress: Progress | None = None,
@@ -35,20 +41,29 @@ def check(
     """Check the documents at `paths` (files, folders of them, `-` for standard input) against a corpus.
 
     The corpus is the files and folders of `corpus`, an index that was made before, or both. Without `settings` those
-    are used that the index was made with. Documents that cannot be read are in the report's `unread`. Raises
-    BoilerplateError where nothing can be done: no document to check, no corpus to check it against, or settings that
-    make no sense.
+    are used that the index was made with. Documents that cannot be read are in the report's `unread`; where all are
+    excluded the report has none, and a warning. `lists` are phrases that are protected, approved or rejected.
+    Raises BoilerplateError where nothing can be done: no document to check, no corpus to check it against, or settings
+    or lists that make no sense.
     """
     if isinstance(paths, str) or isinstance(corpus, str):
         raise TypeError("paths and corpus are lists of paths, not one path")
     if not all(map(os.fspath, (*paths, *corpus, *([] if index is None else [index])))):
         raise UsageError("a path is empty; . is the current folder")
-    drafts, unread = _read_drafts(paths, encoding, standard_input, standard_input_name)
+    phrases = NO_PHRASES if lists is None else prepare(lists)
+    drafts, unread, warnings = _read_drafts(paths, encoding, is_excluded, standard_input, standard_input_name)
 
     def checked() -> Report:
         with open_corpora(corpus, index, settings, encoding=encoding, progress=progress) as against:
-            report = check_documents(drafts, against, exclude_sources=exclude_sources, progress=progress)
-            return replace(report, unread=tuple(dict.fromkeys((*unread, *against.unread))), unchecked=bool(unread))
+            report = check_documents(
+                drafts, against, exclude_sources=exclude_sources, phrases=phrases, progress=progress
+            )
+            return replace(
+                report,
+                unread=tuple(dict.fromkeys((*unread, *against.unread))),
+                unchecked=bool(unread),
+                warnings=(*warnings, *report.warnings),
+            )
 
     try:
         return checked()
@@ -60,24 +75,28 @@ def check(
 def _read_drafts(
     paths: Sequence[str | os.PathLike[str]],
     encoding: str | None,
+    is_excluded: IsExcluded,
     standard_input: BinaryIO | None,
     standard_input_name: str | None,
-) -> tuple[list[Document], list[Unread]]:
+) -> tuple[list[Document], list[Unread], list[str]]:
+    """The documents, what could not be read, and what the user should hear."""
     drafts: list[Document] = []
     unread: list[Unread] = []
-    if standard_input is not None:
+    excludes_input = bool(standard_input_name) and is_excluded(Path(standard_input_name or ""), False)
+    if standard_input is not None and not excludes_input:
         try:
             drafts.append(read_standard_input(standard_input, standard_input_name or "-", encoding))
         except UnreadableError as error:
             unread.append(Unread(error.path, error.reason))
     others = [path for path in paths if standard_input is None or os.fspath(path) != "-"]
-    if others or standard_input is None:
-        found = find_documents(others)
-        unread += found.unread
-        drafts += _readable(read_documents(found.paths, encoding), unread)
-        if not drafts and not unread:
-            raise UsageError(f"nothing to check: {found.why_nothing()}")
-    return drafts, unread
+    found = find_documents(others, is_excluded=is_excluded)
+    unread += found.unread
+    drafts += _readable(read_documents(found.paths, encoding), unread)
+    if drafts or unread:
+        return drafts, unread, []
+    if found.excluded or excludes_input:
+        return [], [], ["nothing is left to check: all that was named is excluded"]
+    raise UsageError(f"nothing to check: {found.why_nothing()}")
 
 
 def check_documents(
@@ -85,32 +104,45 @@ def check_documents(
     against: Against,
     *,
     exclude_sources: Sequence[str] = (),
+    phrases: Phrases = NO_PHRASES,
     progress: Progress | None = None,
 ) -> Report:
-    """Judge each document against the corpus; `exclude_sources` are patterns of its documents to leave out.
+    """Judge each document against the corpus, as the lists of `phrases` have it.
 
+    `exclude_sources` are patterns of documents of the corpus to leave out.
     Raises UsageError where none is left, and DamagedIndexError where an index turns out to be damaged.
     """
     excluded = _excluded_by(exclude_sources)
     if exclude_sources and all(map(excluded, all_names(against.corpus))):
         raise UsageError("nothing is left of the corpus: every document of it is excluded as a source")
-    reports = []
+    reports: list[DocumentReport] = []
     drafts = list(documents)
-    for i, document in enumerate(drafts):
+    former = _former_names(drafts, against)
+    stock = stock_of(against, progress) if against.settings.slogans and drafts else NO_STOCK
+    for batch in in_batches(drafts):
         if progress is not None:
-            progress("checking", i, len(drafts))
-        itself = against.names_of_file(Path(document.path))
+            progress("checking", batch.start, len(drafts))
+        own = [against.names_of_file(Path(draft.path)) | former.get(draft.path, set()) for draft in drafts[batch]]
         with against.damage_is_said():
-            reports.append(
-                judge(
-                    document,
-                    against.corpus,
-                    against.settings,
-                    lambda name, itself=itself: name not in itself and not excluded(name),  # type: ignore[misc]
-                )
+            reports += judge_all(
+                drafts[batch], against.corpus, against.settings, own, lambda name: not excluded(name), phrases, stock
             )
     warnings = (against.warning,) if against.warning else ()
     return Report(against.settings, against.corpus.summary, tuple(reports), against.unread, warnings=warnings)
+
+
+def _former_names(drafts: Sequence[Document], against: Against) -> dict[str, set[str]]:
+    """What those drafts are called in an index that Git says were renamed since."""
+    # What is read for each run is called what it was found by.
+    if against.is_cache or not any(part.folder for part in against.parts):
+        return {}
+    folders = {parent for draft in drafts for parent in Path(draft.path).absolute().parents}
+    if not any((folder / ".git").exists() for folder in folders):
+        return {}
+    from .versions import former_names  # starts other processes
+
+    former = former_names([draft.path for draft in drafts])
+    return {path: against.names_of_file(before) for path, before in former.items()}
 
 
 def _readable(results: Iterable[Document | Unread], unread: list[Unread]) -> Iterator[Document]:

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .errors import BoilerplateError, DamagedCacheError, DamagedIndexError, IndexUnusableError, UsageError
 from .index.checked import SenselessColumnError
 from .index.corpus import Corpus, build_corpus, digest_of, segment_names
 from .index.layout import settings_of
 from .index.reader import Reader
+from .index.recipe import Recipe, recipe_of
+from .index.stock import State
 from .model import CorpusSummary, Document, Settings, Unread
 from .readers import Found, read_documents
 from .text.columns import Int64
@@ -23,6 +25,15 @@ if TYPE_CHECKING:
 
 #: The index that is used where neither a corpus nor an index is named.
 DEFAULT_INDEX = ".boilerplate-index"
+
+
+class Part(NamedTuple):
+    """A corpus, and the index that it is read from; None where it is in memory."""
+
+    corpus: Corpus
+    recipe: Recipe
+    state: State
+    folder: Path | None
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,8 @@ class Against:
     #: What the user should hear of it.
     warning: str = ""
 
+    #: The corpora that it is made of, one or two.
+    parts: tuple[Part, ...] = ()
     #: Looks for damage in what is on the disk: what it is, "" where there is none.
     find_damage: Callable[[], str] = lambda: ""
     #: Whether it is an index that the program keeps by itself, and may delete.
@@ -116,8 +129,13 @@ def _read(reader: Reader, settings: Settings | None, unread: Sequence[Unread]) -
         reader.names_of_file,
         tuple(unread),
         str(reader.folder),
+        parts=(Part(reader.corpus, reader.facts.recipe, _state(reader.corpus, reader.facts.changes), reader.folder),),
         find_damage=lambda: _damage_in(reader.folder),
     )
+
+
+def _state(corpus: Corpus, changes: int) -> State:
+    return State(corpus.summary.digest, corpus.summary.documents, changes)
 
 
 def _damage_in(folder: Path) -> str:
@@ -174,6 +192,7 @@ def read_into_memory(
         lambda path: {name for name in names if _is_same_file(name, path)},
         tuple(unread),
         "in memory",
+        parts=(Part(corpus, recipe_of(settings), _state(corpus, 0), None),),
     )
 
 
@@ -212,6 +231,7 @@ def _joined(one: Against, other: Against) -> Against:
         (*one.unread, *other.unread),
         f"{one.name} or {other.name}",
         one.warning or other.warning,
+        (*one.parts, *other.parts),
         lambda: one.find_damage() or other.find_damage(),
         one.is_cache and other.is_cache,
     )

@@ -13,6 +13,10 @@ class UsageError(BoilerplateError):
     """An option or argument that makes no sense."""
 
 
+class ConfigurationError(UsageError):
+    """A setting that makes no sense, or a configuration file that cannot be read."""
+
+
 class UnreadableError(BoilerplateError):
     """One document that cannot be read; the others still are."""
 

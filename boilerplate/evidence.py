@@ -1,7 +1,8 @@
 """What speaks for reuse: near-duplicate sentences, common runs, and short sentences that follow on from either.
 
-Each piece of evidence ties a span of the draft's folded text to one sentence of the corpus. Whether it is accepted
-depends on that pair alone, never on what else the corpus holds: more documents can only add evidence.
+Each piece of evidence ties a span of a draft's folded text to one sentence of the corpus. Whether it is accepted
+depends on that pair alone, never on what else the corpus holds, nor on the other drafts of the batch: more documents
+can only add evidence.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ _BRIDGE = 30
 
 
 class Evidence(NamedTuple):
-    """One row for every span of the draft and sentence of the corpus that it is tied to."""
+    """One row for every span of a draft and sentence of the corpus that it is tied to."""
 
     draft_start: Int64
     draft_end: Int64
@@ -56,59 +57,62 @@ class Evidence(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """All evidence against a draft."""
+    """All evidence against a batch of drafts."""
 
     evidence: Evidence
-    #: For each folded character of the draft whether it is reused.
+    #: For each folded character of the drafts whether it is reused.
     covered: Bools
     #: The near-duplicate pairs among the evidence.
     matches: Verified
 
 
-def gather(draft: Analysis, excerpt: Excerpt, candidates: Candidates, settings: Settings) -> Gathered:
+def gather(drafts: Analysis, excerpt: Excerpt, candidates: Candidates, settings: Settings) -> Gathered:
     """Verify the candidates."""
-    compared = _compare(draft, excerpt, candidates, settings.similarity)
+    compared = _compare(drafts, excerpt, candidates, settings.similarity)
     pairs = compared.pairs
-    shared = shared_characters(pairs.shared, pairs.query, pairs.record, compared.draft, compared.others)
+    shared = shared_characters(pairs.shared, pairs.query, pairs.record, compared.drafts, compared.others)
     near = similar_enough(pairs.similarity, shared, settings.similarity)
-    matches, near_rows, covered = _near_duplicates(draft, excerpt, compared, near)
+    matches, near_rows, covered = _near_duplicates(drafts, excerpt, compared, near)
     parts = [
-        _partial_evidence(draft.folded.codes, excerpt, compared, ~near, settings),
-        _run_evidence(draft, excerpt, candidates, settings),
+        _partial_evidence(drafts, excerpt, compared, ~near, settings),
+        _run_evidence(drafts, excerpt, candidates, settings),
     ]
     strong = _joined([near_rows, *parts])
-    parts.append(_short_evidence(draft, excerpt, candidates.equal, strong, settings))
+    parts.append(_short_evidence(drafts, excerpt, candidates.equal, strong, settings))
     for rows in parts:
         _cover(covered, rows.draft_start, rows.draft_end)
-    return Gathered(_joined([near_rows, *parts]), _bridged(covered, draft), matches)
+    return Gathered(_joined([near_rows, *parts]), _bridged(covered, drafts), matches)
 
 
 class _Compared(NamedTuple):
     """All candidate pairs with their exact figures; `pairs.record` counts the records of the other side."""
 
     pairs: Verified
-    draft: Side
+    drafts: Side
     others: Side
     #: The numbers of the other side's records in the excerpt.
     records: Int64
 
 
-def _compare(draft: Analysis, excerpt: Excerpt, candidates: Candidates, similarity: float) -> _Compared:
-    vocabulary = vocabulary_of(draft.shingles)
-    mine = shingle_sets(draft.shingles, vocabulary)
-    fit = judged(draft.folded.codes, draft.folded.offsets)[candidates.sentence]
-    records, number = numbered(candidates.record[fit])
-    theirs = shingle_sets(excerpt.shingles_of(records), vocabulary)
-    pairs = verify(mine, theirs, candidates.sentence[fit], number, len(vocabulary))
+def _compare(drafts: Analysis, excerpt: Excerpt, candidates: Candidates, similarity: float) -> _Compared:
+    vocabulary = vocabulary_of(drafts.shingles)
+    mine = shingle_sets(drafts.shingles, vocabulary)
+    fit = judged(drafts.folded.codes, drafts.folded.offsets)[candidates.sentence]
+    sentence = candidates.sentence[fit]
+    # A record is compared as it stands in the first place that the draft may find it in.
+    first = excerpt.first_entries(candidates.record[fit], drafts.sentences.document[sentence])
+    entries, number = numbered(first)
+    theirs = shingle_sets(excerpt.shingles_at(entries), vocabulary)
+    pairs = verify(mine, theirs, sentence, number, len(vocabulary))
     # Most candidates are not alike, nor is a part of them: what comes later needs to know of the others alone.
     pairs = pairs.where(may_be_similar(pairs.similarity, similarity) | worth_a_look(pairs, mine, theirs))
     few, number = numbered(pairs.record)
-    records, pairs = records[few], pairs._replace(record=number)
-    shingles = excerpt.shingles_of(records)
+    entries, pairs = entries[few], pairs._replace(record=number)
+    shingles, records = excerpt.shingles_at(entries), excerpt.records_at(entries)
     theirs = shingle_sets(shingles, vocabulary)
-    of_mine = _mean_character(draft.folded.codes, draft.folded.offsets)
+    of_mine = _mean_character(drafts.folded.codes, drafts.folded.offsets)
     of_theirs = _mean_character(excerpt.folded, excerpt.folded_offsets, records)
-    sides = Side(draft.shingles, mine, of_mine), Side(shingles, theirs, of_theirs)
+    sides = Side(drafts.shingles, mine, of_mine), Side(shingles, theirs, of_theirs)
     return _Compared(pairs, *sides, records)
 
 
@@ -123,29 +127,29 @@ def _mean_character(codes: UInt32, offsets: Int64, chosen: Int64 | None = None) 
 
 
 def _near_duplicates(
-    draft: Analysis, excerpt: Excerpt, compared: _Compared, near: Bools
+    drafts: Analysis, excerpt: Excerpt, compared: _Compared, near: Bools
 ) -> tuple[Verified, Evidence, Bools]:
     pairs = compared.pairs.where(near)
-    covered = np.zeros(len(draft.folded.codes), dtype=bool)
+    covered = np.zeros(len(drafts.folded.codes), dtype=bool)
     start, end = np.zeros(len(pairs.query), dtype=np.int64), np.zeros(len(pairs.query), dtype=np.int64)
-    for part in slices(np.diff(draft.shingles.offsets)[pairs.query]):
-        start[part], end[part] = _shared_extent(draft, compared, pairs.where(part), covered)
-    covered = _dense(covered, distinct(pairs.query), draft)
-    start, end = _within_reach(start, end, pairs.query, draft)
+    for part in slices(np.diff(drafts.shingles.offsets)[pairs.query]):
+        start[part], end[part] = _shared_extent(drafts, compared, pairs.where(part), covered)
+    covered = _dense(covered, distinct(pairs.query), drafts)
+    start, end = _within_reach(start, end, pairs.query, drafts)
     matches = Verified(pairs.query, compared.records[pairs.record], pairs.shared, pairs.similarity)
-    row, place = excerpt.places_of(matches.record)
+    row, place = excerpt.places_of(matches.record, drafts.sentences.document[matches.query])
     width = excerpt.lengths(matches.record[row])
     near_rows = Evidence(start[row], end[row], place, np.zeros_like(row), width, matches.similarity[row])
     return matches, near_rows, covered
 
 
-def _shared_extent(draft: Analysis, compared: _Compared, pairs: Verified, covered: Bools) -> tuple[Int64, Int64]:
+def _shared_extent(drafts: Analysis, compared: _Compared, pairs: Verified, covered: Bools) -> tuple[Int64, Int64]:
     """Where the first and the last shared shingle of each pair begins and ends; all of them are marked as covered."""
-    held = shared_shingles(draft.shingles.offsets, compared.draft.sets, compared.others.sets.known, pairs)
-    lengths = np.diff(draft.shingles.offsets)[pairs.query]
-    shingle = ranges(draft.shingles.offsets[:-1][pairs.query], lengths)[held]
+    held = shared_shingles(drafts.shingles.offsets, compared.drafts.sets, compared.others.sets.known, pairs)
+    lengths = np.diff(drafts.shingles.offsets)[pairs.query]
+    shingle = ranges(drafts.shingles.offsets[:-1][pairs.query], lengths)[held]
     pair = np.repeat(np.arange(len(lengths)), lengths)[held]
-    start, end = draft.shingles.start[shingle], draft.shingles.end[shingle]
+    start, end = drafts.shingles.start[shingle], drafts.shingles.end[shingle]
     _cover(covered, start, end)
     # Every near-duplicate pair shares a shingle, so that each has its group here.
     first = np.flatnonzero(np.diff(pair, prepend=-1))
@@ -153,50 +157,55 @@ def _shared_extent(draft: Analysis, compared: _Compared, pairs: Verified, covere
 
 
 def _partial_evidence(
-    codes: UInt32, excerpt: Excerpt, compared: _Compared, rest: Bools, settings: Settings
+    drafts: Analysis, excerpt: Excerpt, compared: _Compared, rest: Bools, settings: Settings
 ) -> Evidence:
     """Sentences that are like a part of one of the corpus, or a part of which is like one of the corpus."""
-    draft, others = compared.draft, compared.others
-    worth = rest & worth_a_look(compared.pairs, draft.sets, others.sets)
-    found = best_stretches(compared.pairs.where(worth), draft, others)
-    widths = widths_before(codes)
-    shared = shared_characters(found.shared, found.query, found.record, draft, others)
+    mine, others = compared.drafts, compared.others
+    worth = rest & worth_a_look(compared.pairs, mine.sets, others.sets)
+    found = best_stretches(compared.pairs.where(worth), mine, others)
+    widths = widths_before(drafts.folded.codes)
+    shared = shared_characters(found.shared, found.query, found.record, mine, others)
     alike = similar_enough(found.similarity, shared, settings.similarity * _PARTIAL)
     alike &= widths[found.query_end] - widths[found.query_start] >= settings.run * WIDE_UNITS
-    row, place = excerpt.places_of(compared.records[found.record[alike]])
+    draft = drafts.sentences.document[found.query[alike]]
+    row, place = excerpt.places_of(compared.records[found.record[alike]], draft)
     row = np.flatnonzero(alike)[row]
     begin = offsets_of(excerpt.lengths(compared.records))[found.record[row]]
     start, end = found.record_start[row] - begin, found.record_end[row] - begin
     return Evidence(found.query_start[row], found.query_end[row], place, start, end, found.similarity[row])
 
 
-def _within_reach(start: Int64, end: Int64, sentence: Int64, draft: Analysis) -> tuple[Int64, Int64]:
+def _within_reach(start: Int64, end: Int64, sentence: Int64, drafts: Analysis) -> tuple[Int64, Int64]:
     """The spans widened by as much as shared shingles speak for what is around them, within their sentences."""
-    offsets, widths = draft.folded.offsets, widths_before(draft.folded.codes)
+    offsets, widths = drafts.folded.offsets, widths_before(drafts.folded.codes)
     low = np.searchsorted(widths, widths[start] - _REACH)
     high = np.searchsorted(widths, widths[end] + _REACH)
     return np.maximum(low, offsets[sentence]), np.minimum(high, offsets[sentence + 1])
 
 
-def _run_evidence(draft: Analysis, excerpt: Excerpt, candidates: Candidates, settings: Settings) -> Evidence:
+def _run_evidence(drafts: Analysis, excerpt: Excerpt, candidates: Candidates, settings: Settings) -> Evidence:
+    document = drafts.sentences.document
+    draft_offsets = drafts.folded.offsets[np.searchsorted(document, np.arange(len(drafts.offsets)))]
     runs: Runs = common_runs(
         candidates.draft_place,
         candidates.record_place,
-        draft.folded.codes,
+        drafts.folded.codes,
+        draft_offsets,
         excerpt.folded,
         excerpt.folded_offsets,
         settings.run * WIDE_UNITS,
     )
-    row, place = excerpt.places_of(runs.record)
+    draft = document[_sentence_of(runs.draft_start, drafts.folded.offsets)]
+    row, place = excerpt.places_of(runs.record, draft)
     start, end, at = runs.draft_start[row], runs.draft_end[row], runs.record_start[row]
     return Evidence(start, end, place, at, at + end - start, np.ones(len(row)))
 
 
-def _short_evidence(draft: Analysis, excerpt: Excerpt, equal: Int64, strong: Evidence, settings: Settings) -> Evidence:
-    offsets = draft.folded.offsets
-    widths = widths_before(draft.folded.codes)
-    short = ~judged(draft.folded.codes, offsets)
-    sequence = Sequence(equal, short, widths[offsets[1:]] - widths[offsets[:-1]])
+def _short_evidence(drafts: Analysis, excerpt: Excerpt, equal: Int64, strong: Evidence, settings: Settings) -> Evidence:
+    offsets = drafts.folded.offsets
+    widths = widths_before(drafts.folded.codes)
+    short = ~judged(drafts.folded.codes, offsets)
+    sequence = Sequence(drafts.sentences.document, equal, short, widths[offsets[1:]] - widths[offsets[:-1]])
     first, last = (_sentence_of(at, offsets) for at in (strong.draft_start, strong.draft_end - 1))
     edges = [Pairs(first, strong.place), Pairs(last, strong.place)]
     sentence, place = following(sequence, excerpt, edges, settings.run * WIDE_UNITS)
@@ -215,10 +224,10 @@ def _cover(covered: Bools, start: Int64, end: Int64) -> None:
     covered |= np.cumsum(edges[:-1]) > 0
 
 
-def _dense(covered: Bools, sentences: Int64, draft: Analysis) -> Bools:
+def _dense(covered: Bools, sentences: Int64, drafts: Analysis) -> Bools:
     """The characters of near-duplicate sentences around which shared shingles are dense; whole sentences mostly."""
-    offsets = draft.folded.offsets
-    widths = widths_before(draft.folded.codes)
+    offsets = drafts.folded.offsets
+    widths = widths_before(drafts.folded.codes)
     shared = np.concatenate(([0], np.cumsum(np.diff(widths) * covered)))
     lengths = np.diff(offsets)[sentences]
     at = ranges(offsets[:-1][sentences], lengths)
@@ -250,10 +259,10 @@ def _between_shared(dense: Bools, covered: Bools, offsets: Int64) -> Bools:
     return kept
 
 
-def _bridged(covered: Bools, draft: Analysis) -> Bools:
+def _bridged(covered: Bools, drafts: Analysis) -> Bools:
     """Close narrow holes between covered characters of one sentence."""
-    offsets = draft.folded.offsets
-    widths = widths_before(draft.folded.codes)
+    offsets = drafts.folded.offsets
+    widths = widths_before(drafts.folded.codes)
     at = np.flatnonzero(covered)
     if not len(at):
         return covered

@@ -12,17 +12,19 @@ from typing import NamedTuple
 import numpy as np
 
 from .index.excerpt import Excerpt
-from .text.columns import Bools, Int64, distinct
+from .text.columns import Bools, Int64, counts_before, distinct, offsets_of, ranges
 
 #: So many short sentences in a row are evidence, when together they are as wide as a run.
 _ROW = 6
-#: Places of the draft's rarest sentence that are tried, to see whether the whole draft stands there.
+#: Places of a draft's rarest sentence that are tried, to see whether the whole draft stands there.
 _TRIED = 64
 
 
 class Sequence(NamedTuple):
-    """The sentences of a draft, as records of the excerpt."""
+    """The sentences of a batch of drafts, as records of the excerpt."""
 
+    #: Which draft each sentence is of; nothing goes on from one draft to the next.
+    draft: Int64
     #: The record that equals each sentence, -1 where there is none.
     equal: Int64
     short: Bools
@@ -31,87 +33,105 @@ class Sequence(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """Sentences of the draft and the places in the corpus that they equal."""
+    """Sentences of the drafts and the places in the corpus that they equal."""
 
     sentence: Int64
     place: Int64
 
 
-def following(draft: Sequence, excerpt: Excerpt, strong: list[Pairs], units: int) -> Pairs:
+def following(drafts: Sequence, excerpt: Excerpt, strong: list[Pairs], units: int) -> Pairs:
     """Short sentences that are reused, and all sentences of a draft that stands in the corpus as a whole.
 
     `strong` are first and last sentences of what is reused, with their places, to be followed backwards and onwards.
     """
-    rows = _rows(draft, excerpt, units)
-    whole = _whole(draft, excerpt)
+    rows = _rows(drafts, excerpt, units)
+    whole = _whole(drafts, excerpt)
     backwards, onwards = strong
     found = [
         rows,
         whole,
-        _walk(draft, excerpt, _joined([backwards, rows, whole]), -1),
-        _walk(draft, excerpt, _joined([onwards, rows, whole]), 1),
+        _walk(drafts, excerpt, _joined([backwards, rows, whole]), -1),
+        _walk(drafts, excerpt, _joined([onwards, rows, whole]), 1),
     ]
     n = excerpt.n_places + 1
     keys = distinct(np.concatenate([pairs.sentence * n + pairs.place for pairs in found]))
     return Pairs(keys // n, keys % n)
 
 
-def _walk(draft: Sequence, excerpt: Excerpt, start: Pairs, step: int) -> Pairs:
+def _walk(drafts: Sequence, excerpt: Excerpt, start: Pairs, step: int) -> Pairs:
     """The short sentences that follow, one after another, as long as draft and source agree."""
     sentence, place = start
     found = [_NONE]
     while len(sentence):
         sentence, place = sentence + step, place + step
-        inside = (sentence >= 0) & (sentence < len(draft.equal)) & (place >= 0) & (place < excerpt.n_places)
+        inside = (sentence >= 0) & (sentence < len(drafts.equal)) & (place >= 0) & (place < excerpt.n_places)
         sentence, place = sentence[inside], place[inside]
-        short = draft.short[sentence]
+        short = drafts.short[sentence] & (drafts.draft[sentence] == drafts.draft[sentence - step])
         sentence, place = sentence[short], place[short]
-        agrees = _stand_at(draft, excerpt, sentence, place)
+        agrees = _stand_at(drafts, excerpt, sentence, place)
         agrees &= excerpt.document_of(place) == excerpt.document_of(place - step)
         sentence, place = sentence[agrees], place[agrees]
         found.append(Pairs(sentence, place))
     return _joined(found)
 
 
-def _rows(draft: Sequence, excerpt: Excerpt, units: int) -> Pairs:
-    fit = draft.short & (draft.equal >= 0)
-    n = len(fit) - _ROW + 1
+def _rows(drafts: Sequence, excerpt: Excerpt, units: int) -> Pairs:
+    n = len(drafts.equal) - _ROW + 1
     if n <= 0:
         return _NONE
-    windows = np.arange(n)[:, None] + np.arange(_ROW)
-    first = np.flatnonzero(fit[windows].all(axis=1) & (draft.width[windows].sum(axis=1) >= units))
-    windows = windows[first]
-    rarest = excerpt.counts(draft.equal[windows].reshape(-1)).reshape(windows.shape).argmin(axis=1)
-    window, place = excerpt.places_of(draft.equal[windows[np.arange(len(windows)), rarest]])
-    return _agreeing(draft, excerpt, windows[window], place - rarest[window])
+    before = counts_before(drafts.short & (drafts.equal >= 0))
+    first = np.flatnonzero((before[_ROW:] - before[:-_ROW] == _ROW) & (drafts.draft[:n] == drafts.draft[_ROW - 1 :]))
+    first = first[drafts.width[first[:, None] + np.arange(_ROW)].sum(axis=1) >= units]
+    return _of_rarest(drafts, excerpt, first, np.full(len(first), _ROW), None)
 
 
-def _whole(draft: Sequence, excerpt: Excerpt) -> Pairs:
-    if not len(draft.equal) or (draft.equal < 0).any():
+def _whole(drafts: Sequence, excerpt: Excerpt) -> Pairs:
+    """All sentences of the drafts that stand in the corpus from the first to the last."""
+    begins = np.flatnonzero(np.diff(drafts.draft, prepend=-1))
+    if not len(begins):
         return _NONE
-    rarest = int(excerpt.counts(draft.equal).argmin())
-    _, place = excerpt.places_of(draft.equal[rarest : rarest + 1])
-    begin = place[:_TRIED] - rarest
-    return _agreeing(
-        draft, excerpt, np.broadcast_to(np.arange(len(draft.equal)), (len(begin), len(draft.equal))), begin
-    )
+    ends = np.append(begins[1:], len(drafts.draft))
+    all_there = np.minimum.reduceat(drafts.equal, begins) >= 0
+    return _of_rarest(drafts, excerpt, begins[all_there], (ends - begins)[all_there], _TRIED)
 
 
-def _agreeing(draft: Sequence, excerpt: Excerpt, sentences: Int64, begin: Int64) -> Pairs:
-    """Of rows of sentences (one a row), laid on the corpus from `begin[i]` on, those that agree throughout."""
-    length = sentences.shape[1]
+def _of_rarest(drafts: Sequence, excerpt: Excerpt, first: Int64, length: Int64, tried: int | None) -> Pairs:
+    """Rows of sentences, laid on the places of the rarest one of each, on the first `tried` of them; those that agree.
+
+    Row i has the `length[i]` sentences from `first[i]` on, all of which have a record.
+    """
+    if not len(first):
+        return _NONE
+    sentence, edges = ranges(first, length), offsets_of(length)
+    counts = excerpt.counts(drafts.equal[sentence], drafts.draft[sentence])
+    # The first of those that are equally rare.
+    score = counts * len(drafts.equal) + sentence
+    rarest = np.minimum.reduceat(score, edges[:-1]) % len(drafts.equal)
+    row, place = excerpt.places_of(drafts.equal[rarest], drafts.draft[rarest])
+    if tried is not None:
+        fits = np.arange(len(row)) - np.searchsorted(row, row) < tried
+        row, place = row[fits], place[fits]
+    return _agreeing(drafts, excerpt, first[row], length[row], place - (rarest - first)[row])
+
+
+def _agreeing(drafts: Sequence, excerpt: Excerpt, first: Int64, length: Int64, begin: Int64) -> Pairs:
+    """Of rows of sentences, laid on the corpus from `begin[i]` on, those that agree throughout."""
     inside = (begin >= 0) & (begin + length <= excerpt.n_places)
-    sentences, begin = sentences[inside], begin[inside]
-    places = begin[:, None] + np.arange(length)
-    agree = _stand_at(draft, excerpt, sentences.reshape(-1), places.reshape(-1)).reshape(places.shape).all(axis=1)
-    agree &= excerpt.document_of(places[:, 0]) == excerpt.document_of(places[:, -1])
-    return Pairs(sentences[agree].reshape(-1), places[agree].reshape(-1))
+    first, length, begin = first[inside], length[inside], begin[inside]
+    inside = excerpt.document_of(begin) == excerpt.document_of(begin + length - 1)
+    first, length, begin = first[inside], length[inside], begin[inside]
+    if not len(first):
+        return _NONE
+    sentence, place = ranges(first, length), ranges(begin, length)
+    agrees = np.logical_and.reduceat(_stand_at(drafts, excerpt, sentence, place), offsets_of(length)[:-1])
+    agrees = np.repeat(agrees, length)
+    return Pairs(sentence[agrees], place[agrees])
 
 
-def _stand_at(draft: Sequence, excerpt: Excerpt, sentence: Int64, place: Int64) -> Bools:
-    """Whether each sentence of the draft equals the one at that place."""
-    agrees = draft.equal[sentence] >= 0
-    agrees[agrees] = excerpt.keys_at(place[agrees]) == excerpt.keys[draft.equal[sentence[agrees]]]
+def _stand_at(drafts: Sequence, excerpt: Excerpt, sentence: Int64, place: Int64) -> Bools:
+    """Whether each sentence of the drafts equals the one at that place."""
+    agrees = drafts.equal[sentence] >= 0
+    agrees[agrees] = excerpt.keys_at(place[agrees]) == excerpt.keys[drafts.equal[sentence[agrees]]]
     return agrees
 
 

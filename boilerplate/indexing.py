@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from .index.reader import absolute, identity_of
 from .index.writer import Built, Writer
 from .model import Settings, Unread
 from .readers import Found, find_documents, known_encoding
+from .text.batches import batches
 from .workers import Workers
 
 #: Told of what goes on: a few words, how much is done, and of how much.
@@ -90,7 +91,7 @@ def add_documents(
     found = find_or_refuse(paths)
     if encoding is not None:
         known_encoding(encoding)
-    if not found.paths and not (index / FILE).exists():
+    if not found.paths and not os.path.lexists(index / FILE):
         raise UsageError(f"nothing to add: {found.why_nothing()}")
     folders = [absolute(path) for path in paths if Path(path).is_dir()]
     with Workers() as workers, opened_to_add(index, settings, found, workers) as writer:
@@ -112,7 +113,7 @@ def add_documents(
 
 def opened_to_add(index: Path, settings: Settings, found: Found, workers: Workers) -> Writer:
     """Open an index, or make one, and meanwhile start the workers that it will take to fill it."""
-    if not (index / FILE).exists():
+    if not os.path.lexists(index / FILE):
         workers.start(_n_parts(sum(_state_of(path).size for path in found.paths)))
     return Writer(index, settings)
 
@@ -138,7 +139,9 @@ def remove_documents(index: Path, paths: Sequence[str | os.PathLike[str]]) -> in
 
 
 def find_or_refuse(paths: Sequence[str | os.PathLike[str]]) -> Found:
-    """The documents of a corpus; raises UsageError where something that was named is not there."""
+    """The documents of a corpus; raises UsageError where something that was named is not there, or has no name."""
+    if not all(map(os.fspath, paths)):
+        raise UsageError("the name of a corpus is empty; . is the current folder")
     found = find_documents(paths)
     missing = [file for file in found.unread if file.path in {Path(path).as_posix() for path in paths}]
     if missing:
@@ -212,9 +215,9 @@ class _Done:
         self._unread: list[Unread] = []
         self._added = self._replaced = self._same = self._sentences = 0
 
-    def jobs(self, files: Sequence[File], *, check_known: bool) -> tuple[list[Job], list[Sequence[File]]]:
+    def jobs(self, files: Sequence[File], *, check_known: bool) -> tuple[list[Job], list[list[File]]]:
         jobs = []
-        parts = list(_parts(files))
+        parts = _parts(files)
         for part in parts:
             known: set[bytes] = set()
             if check_known:
@@ -292,20 +295,10 @@ class _Done:
         return Entry(segment, number, file.folder, file.file, content, sentences, state, self._encoding or "")
 
 
-def _parts(files: Sequence[File]) -> Iterator[Sequence[File]]:
+def _parts(files: Sequence[File]) -> list[list[File]]:
     """The files in parts of about the same size, none much larger than a job; small ones stay together."""
     total = sum(file.state.size for file in files)
-    n_parts = _n_parts(total)
-    part: list[File] = []
-    size = 0
-    for file in files:
-        part.append(file)
-        size += file.state.size
-        if size * n_parts >= total:
-            yield part
-            part, size = [], 0
-    if part:
-        yield part
+    return list(batches(files, lambda file: file.state.size, max(-(-total // _n_parts(total)), 1)))
 
 
 def _n_parts(size: int) -> int:

@@ -1,182 +1,158 @@
-"""A draft against a segment: the stages in their order, and their arrays turned into the values of a report."""
+"""What was found of drafts, turned into the values of a report: sentences with matches, passages, and findings."""
 
 from __future__ import annotations
 
-import math
-import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from .attribution import LISTED, attribute, source_shares
-from .evidence import Gathered, gather
+from .attribution import LISTED, attribute
+from .directives import apply_directives
+from .exclusions import NO_PHRASES, Phrases
+from .findings import (
+    identified,
+    in_order,
+    of_remark,
+    repeat_findings,
+    reuse_findings,
+    sentence_keys,
+    slogan_findings,
+    too_little,
+)
 from .index.corpus import Corpus
-from .index.excerpt import Excerpt, find_candidates
 from .index.segment import judged
+from .index.stock import NO_STOCK, Stock
+from .measurement import Reuse, find_reuse
 from .model import (
     Document,
     DocumentReport,
-    Finding,
     Match,
-    Passage,
     Sentence,
     Settings,
 )
-from .near.verify import Verified
-from .originality import BOILERPLATE, CLASSES, ORIGINAL, Score, classify, score
-from .passages import find_passages
-from .text.analysis import Analysis, analyse
-from .text.characters import letters_in
-from .text.columns import Bools, Int64
+from .originality import CLASSES, ORIGINAL, Spans, class_counts
+from .text.lines import Lines
 
 
 def judge(
-    document: Document, corpus: Corpus, settings: Settings, is_source: Callable[[str], bool] = lambda name: True
+    document: Document,
+    corpus: Corpus,
+    settings: Settings,
+    is_source: Callable[[str], bool] = lambda name: True,
+    phrases: Phrases = NO_PHRASES,
+    stock: Stock = NO_STOCK,
 ) -> DocumentReport:
-    """Everything that is to be said of one draft; `is_source` tells by its name whether a document may be a source.
+    """Everything that is to be said of one draft; see `judge_all`."""
+    return judge_all([document], corpus, settings, [()], is_source, phrases, stock)[0]
 
-    Raises DamagedIndexError where the columns of the corpus make no sense.
+
+def judge_all(
+    documents: Sequence[Document],
+    corpus: Corpus,
+    settings: Settings,
+    own: Sequence[Collection[str]],
+    is_source: Callable[[str], bool] = lambda name: True,
+    phrases: Phrases = NO_PHRASES,
+    stock: Stock = NO_STOCK,
+) -> list[DocumentReport]:
+    """Everything that is to be said of each draft; cut long lists with `in_batches`.
+
+    `is_source` tells by its name whether a document of the corpus may be a source of any; `own[d]` are the names of
+    those that draft d itself is, and is judged as if they were not there. What the lists of `phrases` or a comment in a
+    draft leave out counts for nothing. `stock` is what the corpus keeps repeating. Raises SenselessColumnError where
+    the columns of the corpus make no sense.
     """
-    draft = analyse([document.text], corpus.shingle, [document.masked])
-    letters = letters_in(draft.codes)
-    places = _Places.of(document.text)
-    excerpt, candidates = find_candidates(draft, corpus, is_source)
-    gathered = gather(draft, excerpt, candidates, settings)
-    found = find_passages(draft.folded, gathered.covered, gathered.evidence, excerpt, settings.boilerplate_documents)
-    passages = attribute(document.text, draft, letters, found, excerpt)
-    classes = classify(len(document.text), passages, (), settings.boilerplate_documents)
-    figures = score(classes, letters)
-    sentences = _sentences(document.text, draft, letters, classes, gathered, excerpt, places)
-    return DocumentReport(
-        path=document.path,
-        encoding=document.encoding,
-        text=document.text,
-        characters=figures.characters,
-        originality=figures.originality,
-        shares=figures.shares,
-        sentences=sentences,
-        passages=passages,
-        sources=source_shares(draft, letters, found, excerpt, figures.characters),
-        findings=(
-            *_too_little(figures, settings),
-            *_reuse_findings(sentences, passages, letters, places, settings),
-        ),
-    )
-
-
-class _Places(NamedTuple):
-    """Lines and columns of a text."""
-
-    line_starts: list[int]
-
-    @classmethod
-    def of(cls, text: str) -> _Places:
-        return cls([0, *(found.end() for found in re.finditer("\r\n?|\n", text))])
-
-    def of_offset(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self.line_starts, offset)
-        return line, offset - self.line_starts[line - 1] + 1
+    reuse = find_reuse(documents, corpus, settings, own, is_source, phrases, stock)
+    offsets = reuse.drafts.offsets
+    passages = attribute(reuse.texts, offsets, reuse.passages, reuse.located, reuse.excerpt)
+    lines = [Lines.of(document.text) for document in documents]
+    sentences = _sentences(documents, reuse, lines, stock)
+    repeats = repeat_findings(documents, reuse, lines)
+    reports = []
+    for d, document in enumerate(documents):
+        figures, letters = reuse.scores[d], reuse.letters[offsets[d] : offsets[d + 1]]
+        findings = (
+            *too_little(figures, settings),
+            *reuse_findings(sentences[d], passages[d], letters, lines[d], settings),
+            *slogan_findings(reuse.slogans[d], letters, passages[d], lines[d]),
+            *repeats[d],
+            *(of_remark(remark, lines[d]) for remark in reuse.exclusions.remarks[d]),
+        )
+        report = DocumentReport(
+            path=document.path,
+            encoding=document.encoding,
+            text=document.text,
+            characters=figures.characters,
+            originality=figures.originality,
+            shares=figures.shares,
+            protected_characters=reuse.left_out[d].protected,
+            sentences=sentences[d],
+            passages=tuple(each for each in passages[d] if letters[each.start : each.end].any()),
+            slogans=reuse.slogans[d],
+            sources=reuse.sources[d],
+            findings=identified(
+                apply_directives(reuse.directives[d], in_order(findings), document.text), *sentence_keys(reuse, d)
+            ),
+            left_out=reuse.left_out[d],
+        )
+        reports.append(report)
+    return reports
 
 
 def _sentences(
-    text: str,
-    draft: Analysis,
-    letters: Bools,
-    classes: npt.NDArray[np.uint8],
-    gathered: Gathered,
-    excerpt: Excerpt,
-    places: _Places,
-) -> tuple[Sentence, ...]:
-    matches = _matches(gathered.matches, excerpt)
-    wide_enough = judged(draft.folded.codes, draft.folded.offsets)
-    sentences = []
-    for s, (start, end) in enumerate(zip(draft.sentences.start.tolist(), draft.sentences.end.tolist(), strict=True)):
-        counts = np.bincount(classes[start:end][letters[start:end]], minlength=len(CLASSES))
-        if counts[ORIGINAL] * 2 < counts.sum():
-            kind = CLASSES[int(counts[:ORIGINAL].argmax())]
-        else:
-            kind = "original" if wide_enough[s] else "short"
+    documents: Sequence[Document], reuse: Reuse, lines: Sequence[Lines], stock: Stock
+) -> list[tuple[Sentence, ...]]:
+    """The sentences of each draft."""
+    drafts = reuse.drafts
+    matches = _matches(reuse, stock)
+    document = drafts.sentences.document
+    start, end = drafts.sentences.start, drafts.sentences.end
+    counts = class_counts(reuse.classes, reuse.letters, Spans(start, end))
+    is_reused = counts[:, ORIGINAL] * 2 < counts.sum(axis=1)
+    wide_enough = judged(drafts.folded.codes, drafts.folded.offsets)
+    kind = np.where(is_reused, counts[:, :ORIGINAL].argmax(axis=1), np.where(wide_enough, ORIGINAL, len(CLASSES)))
+    kind[counts.sum(axis=1) == 0] = len(CLASSES) + 1
+    kinds = (*CLASSES, "short", "protected")
+    sentences: list[list[Sentence]] = [[] for _ in documents]
+    for s, (d, a, b, k) in enumerate(
+        zip(
+            document.tolist(),
+            (start - drafts.offsets[document]).tolist(),
+            (end - drafts.offsets[document]).tolist(),
+            kind.tolist(),
+            strict=True,
+        )
+    ):
         found = matches.get(s, ())
-        line, column = places.of_offset(start)
+        line, column = lines[d].of_offset(a)
         similarity = found[0].similarity if found else 0.0
-        sentences.append(Sentence(start, end, line, column, text[start:end], kind, similarity, found))
-    return tuple(sentences)
+        sentences[d].append(Sentence(a, b, line, column, documents[d].text[a:b], kinds[k], similarity, found))
+    return [tuple(of_draft) for of_draft in sentences]
 
 
-def _matches(verified: Verified, excerpt: Excerpt) -> dict[int, tuple[Match, ...]]:
-    """The best matches of each draft sentence: one for each distinct corpus sentence, at its first place."""
-    first_place = excerpt.places[excerpt.place_offsets[verified.record]]
+def _matches(reuse: Reuse, stock: Stock) -> dict[int, tuple[Match, ...]]:
+    """The best matches of each sentence: one for each distinct corpus sentence, at its first place."""
+    verified, excerpt = reuse.gathered.matches, reuse.excerpt
+    draft = reuse.drafts.sentences.document[verified.query]
+    first_place = excerpt.places[excerpt.first_entries(verified.record, draft)]
     order = np.lexsort((first_place, -verified.similarity, verified.query))
     rank = np.arange(len(order)) - np.searchsorted(verified.query[order], verified.query[order])
     listed = order[rank < LISTED]
     place = first_place[listed]
     start, end = excerpt.spans(place)
     matches: dict[int, list[Match]] = defaultdict(list)
-    for query, document, a, b, text, similarity, n_documents in zip(
+    for query, document, a, b, text, similarity, n_documents, family in zip(
         verified.query[listed].tolist(),
         excerpt.document_of(place).tolist(),
         start.tolist(),
         end.tolist(),
         excerpt.sentence_texts(place),
         verified.similarity[listed].tolist(),
-        _document_counts(verified.record[listed], excerpt).tolist(),
+        excerpt.document_counts(verified.record[listed], draft[listed]).tolist(),
+        stock.families_of(excerpt.keys[verified.record[listed]]),
         strict=True,
     ):
-        matches[query].append(Match(excerpt.names[document], a, b, text, round(similarity, 6), n_documents))
+        of_family = family or ("", "")
+        matches[query].append(Match(excerpt.names[document], a, b, text, round(similarity, 6), n_documents, *of_family))
     return {query: tuple(found) for query, found in matches.items()}
-
-
-def _document_counts(records: Int64, excerpt: Excerpt) -> Int64:
-    """In how many documents each of the records stands."""
-    row, place = excerpt.places_of(records)
-    document = excerpt.document_of(place)
-    new = np.ones(len(row), dtype=bool)
-    new[1:] = (row[1:] != row[:-1]) | (document[1:] != document[:-1])
-    return np.bincount(row[new], minlength=len(records))
-
-
-def _too_little(figures: Score, settings: Settings) -> tuple[Finding, ...]:
-    """BP004 for a document that is less original than was asked for."""
-    floor = settings.fail_under
-    percent = round(figures.originality * 100, 9)
-    if floor is None or not figures.characters or percent >= floor:
-        return ()
-    shown = min(math.floor(percent * 10) / 10, floor)
-    message = f"originality {shown if shown < floor else percent:g}% is below the floor of {floor:g}%"
-    return (Finding("BP004", "error", 0, 0, 1, 1, message),)
-
-
-def _reuse_findings(
-    sentences: Sequence[Sentence],
-    passages: Sequence[Passage],
-    letters: Bools,
-    places: _Places,
-    settings: Settings,
-) -> tuple[Finding, ...]:
-    """BP001 for every sentence that holds reused text: a warning where that is most of it, else a note."""
-    findings = []
-    ends = [passage.end for passage in passages]
-    for sentence in sentences:
-        i = bisect_right(ends, sentence.start)
-        while i < len(passages) and passages[i].start < sentence.end:
-            passage = passages[i]
-            start, end = max(passage.start, sentence.start), min(passage.end, sentence.end)
-            if letters[start:end].any():
-                line, column = places.of_offset(start)
-                level = "warning" if sentence.kind in ("boilerplate", "copied") else "note"
-                findings.append(Finding("BP001", level, start, end, line, column, _message(passage, settings)))
-            i += 1
-    return tuple(findings)
-
-
-def _message(passage: Passage, settings: Settings) -> str:
-    best = passage.sources[0]
-    wording = "the same words as" if passage.kind == "verbatim" else f"{min(round(best.similarity * 100), 99)}% like"
-    kind = CLASSES[BOILERPLATE] if passage.documents >= settings.boilerplate_documents else "copied"
-    others = passage.documents - 1
-    more = "" if not others else f" and {others} other document{'s' if others > 1 else ''}"
-    return f"{kind}: {wording} a passage in {best.path}{more}"

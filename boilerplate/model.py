@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,6 +31,21 @@ class Unread(NamedTuple):
     reason: str
 
 
+class ListedPhrase(NamedTuple):
+    """A phrase of a list, and where it stands there: `protected.txt line 3`."""
+
+    text: str
+    place: str
+
+
+class Lists(NamedTuple):
+    """What a team says of phrases: that they must stand as they are, that they may be used, or must not."""
+
+    protected: tuple[ListedPhrase, ...] = ()
+    approved: tuple[ListedPhrase, ...] = ()
+    rejected: tuple[ListedPhrase, ...] = ()
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything that bears on a result."""
@@ -45,6 +61,8 @@ class Settings:
     run: int = 13
     #: Documents less original than this, in percent, get a finding.
     fail_under: float | None = None
+    #: Whether slogans of the corpus are looked for, and the families that matches belong to.
+    slogans: bool = True
     #: Seed of the permutations that signatures are made with.
     seed: int = 1
 
@@ -162,6 +180,20 @@ class Shares(NamedTuple):
     boilerplate: float
 
 
+class LeftOut(NamedTuple):
+    """Letters and digits of a document that count for nothing, each for the first of these reasons that holds."""
+
+    #: In a phrase that must stand as it does.
+    protected: int = 0
+    #: In a phrase that may be reused.
+    approved: int = 0
+    #: Where a comment in the document says so.
+    suppressed: int = 0
+
+
+NOTHING_LEFT_OUT = LeftOut()
+
+
 @dataclass(frozen=True)
 class DocumentReport:
     """One draft, judged."""
@@ -169,7 +201,7 @@ class DocumentReport:
     path: str
     encoding: str
     text: str
-    #: Letters and digits: the denominator of every share.
+    #: Letters and digits, without those left out: the denominator of every share.
     characters: int
     originality: float
     shares: Shares
@@ -179,6 +211,7 @@ class DocumentReport:
     slogans: tuple[Slogan, ...] = ()
     sources: tuple[SourceShare, ...] = ()
     findings: tuple[Finding, ...] = ()
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
 
 class CorpusSummary(NamedTuple):
@@ -288,13 +321,30 @@ class DocumentSummary(NamedTuple):
 
 
 class Period(NamedTuple):
-    """The documents of a year or a month together."""
+    """The documents of a year or a month together; every letter counts once."""
 
     name: str
     documents: int
     characters: int
     originality: float
     shares: Shares
+
+    @classmethod
+    def of(cls, name: str, documents: Sequence[DocumentSummary]) -> Period:
+        """These documents as one; wholly original where they have no letter."""
+        characters = sum(document.characters for document in documents)
+        if not characters:
+            return cls(name, len(documents), 0, 1.0, Shares(1.0, 0.0, 0.0, 0.0))
+        weights = [document.characters / characters for document in documents]
+        originality = sum(w * document.originality for w, document in zip(weights, documents, strict=True))
+        shares = zip(*(document.shares for document in documents), strict=True)
+        return cls(
+            name,
+            len(documents),
+            characters,
+            originality,
+            Shares(*(sum(w * share for w, share in zip(weights, each, strict=True)) for each in shares)),
+        )
 
 
 @dataclass(frozen=True)

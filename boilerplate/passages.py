@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from .evidence import Evidence
 from .index.excerpt import Excerpt
+from .text.analysis import Analysis
 from .text.columns import Bools, Int64, contains, distinct, numbered, ranges, runs_within
-from .text.folding import Folded
 from .text.shingles import widths_before
 
 #: Sentences of a source that follow on from one another are at most this many apart.
@@ -22,10 +22,12 @@ _SHARE_OF_BEST = 0.5
 
 
 class Pieces(NamedTuple):
-    """The covered stretches of a draft's folded text, each within one sentence, in order."""
+    """The covered stretches of the drafts' folded text, each within one sentence, in order."""
 
     start: Int64
     end: Int64
+    #: Which draft of the batch the piece is in.
+    draft: Int64
     #: The passage that the piece is part of; passages are numbered in order.
     passage: Int64
 
@@ -57,7 +59,7 @@ class SourceRows(NamedTuple):
 
 
 class Passages(NamedTuple):
-    """The passages of a draft with all their sources: rows in order of passage, then best source first."""
+    """The passages of a batch of drafts with all their sources: rows in order of passage, then best source first."""
 
     pieces: Pieces
     #: For every passage and document that is a source of it.
@@ -70,11 +72,13 @@ class Passages(NamedTuple):
 
 
 def find_passages(
-    draft: Folded, covered: Bools, evidence: Evidence, excerpt: Excerpt, boilerplate_documents: int
+    drafts: Analysis, covered: Bools, evidence: Evidence, excerpt: Excerpt, boilerplate_documents: int
 ) -> Passages:
-    """The passages of a draft: where folded characters are `covered`, and what the evidence says of their sources."""
-    start, end = runs_within(covered, draft.offsets)
-    widths = widths_before(draft.codes)
+    """The passages of drafts: where folded characters are `covered`, and what the evidence says of their sources."""
+    folded = drafts.folded
+    start, end = runs_within(covered, folded.offsets)
+    draft = drafts.sentences.document[np.searchsorted(folded.offsets, start, side="right") - 1]
+    widths = widths_before(folded.codes)
     piece, row = _overlaps(start, end, evidence)
     span = np.maximum(start[piece], evidence.draft_start[row]), np.minimum(end[piece], evidence.draft_end[row])
     weight = (widths[span[1]] - widths[span[0]]) * evidence.similarity[row]
@@ -86,9 +90,9 @@ def find_passages(
     joined = _joined(start, end, piece[good], evidence.place[row[good]], excerpt)
     # What many documents hold and what few hold are not one passage: a stock opening stays one before a copied page.
     common = _n_sources(rows, len(start)) >= boilerplate_documents
-    joined[1:] &= common[1:] == common[:-1]
+    joined[1:] &= (common[1:] == common[:-1]) & (draft[1:] == draft[:-1])
     passage = np.cumsum(~joined) - 1 if len(start) else np.zeros(0, dtype=np.int64)
-    return _ranked(Pieces(start, end, passage), rows, widths[end] - widths[start])
+    return _ranked(Pieces(start, end, draft, passage), rows, widths[end] - widths[start])
 
 
 def _n_sources(rows: SourceRows, n_pieces: int) -> Int64:

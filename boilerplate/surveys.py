@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from .near.furniture import find_signs
 from .near.templates import Template, Wording, find_templates
 from .phrases.slogans import find_slogans
 from .text.analysis import fold_texts
-from .text.columns import Int64, ranges
+from .text.columns import Bools, Int64, ranges
 from .text.words import cut_words
 from .wholes import Whole, open_whole
 
@@ -45,9 +45,9 @@ def survey_families(
     so many documents, and whatever `open_corpora` raises.
     """
     with open_corpora(corpus, index, settings, encoding=encoding, progress=progress) as against:
-        _check_least(min_documents, against)
+        check_least(min_documents, against)
         with against.damage_is_said(), open_whole(against.corpus) as whole:
-            families = _families(whole, min_documents, limit, furniture=furniture)
+            families = families_of(whole, min_documents, limit, furniture=furniture)
         return _survey(against, families=families)
 
 
@@ -63,13 +63,14 @@ def survey_slogans(
 ) -> Survey:
     """The slogans of a corpus, best first, at most `limit` of them; raises as `survey_families` does."""
     with open_corpora(corpus, index, settings, encoding=encoding, progress=progress) as against:
-        _check_least(min_documents, against)
+        check_least(min_documents, against)
         with against.damage_is_said(), open_whole(against.corpus) as whole:
-            slogans = _slogans(whole, min_documents, limit)
+            slogans = slogans_of(whole, min_documents, limit)
         return _survey(against, slogans=slogans)
 
 
-def _check_least(min_documents: int, against: Against) -> None:
+def check_least(min_documents: int, against: Against) -> None:
+    """Raise UsageError where nothing can be in so many documents."""
     there = against.corpus.summary.documents
     if min_documents > there:
         raise UsageError(f"nothing can be in {min_documents} documents: the corpus has {there}")
@@ -80,9 +81,30 @@ def _survey(against: Against, families: tuple[Family, ...] = (), slogans: tuple[
     return Survey(against.corpus.summary, families, slogans, against.unread, warnings)
 
 
-def _families(whole: Whole, min_documents: int, limit: int | None, *, furniture: bool) -> tuple[Family, ...]:
+class Grouped(NamedTuple):
+    """The families of a corpus, as numbers."""
+
+    found: Families
+    #: For each record the first sentence that it is, in the order of the documents.
+    first: Int64
+    #: For each family the ranks of the first and the last document that it stands in.
+    ends: tuple[Int64, Int64]
+    #: For each family whether it is page furniture.
+    of_pages: Bools
+
+
+def families_of(
+    whole: Whole, min_documents: int = MIN_DOCUMENTS, limit: int | None = None, *, furniture: bool = True
+) -> tuple[Family, ...]:
+    """The families of a corpus that is open, as `survey_families` has them."""
+    grouped = group_families(whole, min_documents)
+    return describe_families(whole, grouped, np.flatnonzero(grouped.of_pages <= furniture)[:limit])
+
+
+def group_families(whole: Whole, min_documents: int = MIN_DOCUMENTS) -> Grouped:
+    """Find the families that occur in at least `min_documents` documents."""
     segment = whole.segment
-    document = np.searchsorted(segment.sentence_offsets, segment.places, side="right") - 1
+    document = whole.documents_of(segment.places)
     found = find_families(
         Columns(
             segment.bands,
@@ -94,25 +116,43 @@ def _families(whole: Whole, min_documents: int, limit: int | None, *, furniture:
         ),
         min_documents,
     )
-    # Where each record stands first, in the order of the documents' names.
     record = np.repeat(np.arange(len(segment.keys)), np.diff(segment.place_offsets))
-    order = np.lexsort((segment.places, whole.rank[document], record))
+    rank = whole.rank[document]
+    order = np.lexsort((segment.places, rank, record))
     first = segment.places[order[segment.place_offsets[:-1]]].astype(np.int64)
     medoids = whole.sentence_texts(first[found.medoid])
     of_pages = find_signs(found.family[segment.record], segment.sentence_offsets, medoids).furniture
-    shown = np.flatnonzero(of_pages <= furniture)[:limit]
-    return _described(whole, found, shown, first, of_pages.tolist())
+    return Grouped(found, first, _ends(found.family[record], rank, len(found.medoid), whole.n_dated), of_pages)
 
 
-def _described(whole: Whole, found: Families, shown: Int64, first: Int64, of_pages: list[bool]) -> tuple[Family, ...]:
-    segment = whole.segment
+def _ends(family: Int64, rank: Int64, n_families: int, n_dated: int) -> tuple[Int64, Int64]:
+    """The ranks of the first and the last document of each family; `family` and `rank` are of every place.
+
+    The first `n_dated` documents have a date: where one of them is in a family, the last is one of them, too.
+    """
+
+    def last_of(rows: Bools) -> Int64:
+        last = np.full(n_families, -1)
+        np.maximum.at(last, family[rows], rank[rows])
+        return last
+
+    inside = family >= 0
+    first = np.full(n_families, np.iinfo(np.int64).max)
+    np.minimum.at(first, family[inside], rank[inside])
+    last_dated = last_of(inside & (rank < n_dated))
+    return first, np.where(last_dated >= 0, last_dated, last_of(inside))
+
+
+def describe_families(whole: Whole, grouped: Grouped, shown: Int64) -> tuple[Family, ...]:
+    """The families of these numbers, with their templates and variants."""
+    segment, (found, first, ends, of_pages) = whole.segment, grouped
     members, offsets = found.records()
     rows = members[ranges(offsets[shown], np.diff(offsets)[shown])]
     sentences = first[rows]
-    document = np.searchsorted(segment.sentence_offsets, sentences, side="right") - 1
+    document = whole.documents_of(sentences)
     text = dict(zip(rows.tolist(), whole.sentence_texts(sentences), strict=True))
     place = {
-        record: (whole.names[d], start, end)
+        record: Place(whole.names[d], start, end)
         for record, d, start, end in zip(
             rows.tolist(),
             document.tolist(),
@@ -121,6 +161,7 @@ def _described(whole: Whole, found: Families, shown: Int64, first: Int64, of_pag
             strict=True,
         )
     }
+    comes = dict(zip(rows.tolist(), zip(whole.rank[document].tolist(), sentences.tolist(), strict=True), strict=True))
     masked = dict(zip(rows.tolist(), segment.masked[document].tolist(), strict=True))
     times = np.diff(segment.place_offsets)
     of_family = [members[offsets[f] : offsets[f + 1]].tolist() for f in shown.tolist()]
@@ -130,6 +171,7 @@ def _described(whole: Whole, found: Families, shown: Int64, first: Int64, of_pag
         [Wording(text[r], int(times[r]), masked[r]) for r in (medoid, *(r for r in mine if r != medoid))]
         for medoid, mine in zip(medoids, of_family, strict=True)
     ]
+    order = whole.order
     return tuple(
         Family(
             family_id(int(segment.keys[medoid])),
@@ -137,10 +179,10 @@ def _described(whole: Whole, found: Families, shown: Int64, first: Int64, of_pag
             _slots(template),
             int(found.documents[f]),
             int(found.occurrences[f]),
-            min(place[r] for r in mine)[0],
-            max(place[r] for r in mine)[0],
-            of_pages[f],
-            tuple(Variant(text[r], *place[r]) for r in sorted(mine, key=place.__getitem__)),
+            whole.names[order[ends[0][f]]],
+            whole.names[order[ends[1][f]]],
+            bool(of_pages[f]),
+            tuple(Variant(text[r], *place[r]) for r in sorted(mine, key=comes.__getitem__)),
         )
         for f, medoid, mine, template in zip(
             shown.tolist(), medoids, of_family, find_templates(wordings, cut_words), strict=True
@@ -152,8 +194,9 @@ def _slots(template: Template) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(filler.text for filler in slot) for slot in template.slots)
 
 
-def _slogans(whole: Whole, min_documents: int, limit: int | None) -> tuple[Phrase, ...]:
-    order = np.argsort(whole.rank).tolist()
+def slogans_of(whole: Whole, min_documents: int = MIN_DOCUMENTS, limit: int | None = None) -> tuple[Phrase, ...]:
+    """The slogans of a corpus that is open, as `survey_slogans` has them."""
+    order = whole.order
     texts = [whole.text(document) for document in order]
     codes, offsets, sentences, folded = fold_texts(texts, whole.segment.masked[order].tolist())
     found = find_slogans(codes, offsets, sentences, folded, min_documents=min_documents, limit=limit)

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
+from .dates import dates_of, order_of
 from .index.corpus import Corpus, all_names
 from .index.merge import merge_segments
 from .index.recipe import recipe_of
@@ -27,9 +29,33 @@ class Whole(NamedTuple):
 
     segment: Segment
     shingle: ShingleKind
-    #: Of its documents, and which comes where in the order of the names.
+    #: Of its documents, and what date each of these tells.
     names: list[str]
+    dates: list[str]
+    #: Which document comes where: those with a date first, in order of it, then by name.
     rank: Int64
+
+    @property
+    def n_dated(self) -> int:
+        """How many of its documents have a date."""
+        return sum(map(bool, self.dates))
+
+    @property
+    def order(self) -> list[int]:
+        """The documents in the order of their ranks."""
+        found: list[int] = np.argsort(self.rank).tolist()
+        return found
+
+    @property
+    def lengths(self) -> Int64:
+        """Of its documents, in code points up to the end of the last sentence."""
+        last = np.maximum(self.segment.sentence_offsets[1:] - 1, 0)
+        some = np.diff(self.segment.sentence_offsets) > 0
+        return np.where(some, self.segment.end[np.where(some, last, 0)] if some.any() else 0, 0).astype(np.int64)
+
+    def documents_of(self, sentences: npt.NDArray[np.integer[Any]]) -> Int64:
+        """The document of each sentence."""
+        return np.searchsorted(self.segment.sentence_offsets, sentences, side="right") - 1
 
     def text(self, document: int) -> str:
         """The whole text of a document."""
@@ -38,7 +64,7 @@ class Whole(NamedTuple):
 
     def sentence_texts(self, sentences: Int64) -> list[str]:
         """The text of each sentence as it was written."""
-        document = np.searchsorted(self.segment.sentence_offsets, sentences, side="right") - 1
+        document = self.documents_of(sentences)
         found = [""] * len(sentences)
         mine: dict[int, list[int]] = defaultdict(list)
         for i, d in enumerate(document.tolist()):
@@ -53,7 +79,7 @@ class Whole(NamedTuple):
         """The shingles of these records; offsets are by their order here."""
         if self.shingle.unit == "word":
             sentences = self.segment.places[self.segment.place_offsets[records]].astype(np.int64)
-            document = np.searchsorted(self.segment.sentence_offsets, sentences, side="right") - 1
+            document = self.documents_of(sentences)
             masked = self.segment.masked[document].tolist()
             return analyse_sentences(self.sentence_texts(sentences), self.shingle, masked).shingles
         lengths = np.diff(self.segment.folded_offsets)[records]
@@ -65,10 +91,11 @@ class Whole(NamedTuple):
 def open_whole(corpus: Corpus) -> Iterator[Whole]:
     """The corpus as one segment: the one that it is, or one of all that is merged for as long as this is open."""
     names = list(all_names(corpus))
+    dates = dates_of(names)
     rank = np.empty(len(names), dtype=np.int64)
-    rank[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    rank[sorted(range(len(names)), key=lambda d: order_of(names[d], dates[d]))] = np.arange(len(names))
     if len(corpus.segments) == 1 and not len(corpus.removed[0]):
-        yield Whole(corpus.segments[0], corpus.shingle, names, rank)
+        yield Whole(corpus.segments[0], corpus.shingle, names, dates, rank)
         return
     with TemporaryDirectory(prefix="boilerplate-") as folder:
         recipe = recipe_of(Settings(shingle=str(corpus.shingle)))
@@ -78,4 +105,4 @@ def open_whole(corpus: Corpus) -> Iterator[Whole]:
                 release(segment)
 
         written = merge_segments(corpus.segments, corpus.removed, Path(folder), recipe, let_go)
-        yield Whole(open_segment(Path(folder), recipe, written.digest), corpus.shingle, names, rank)
+        yield Whole(open_segment(Path(folder), recipe, written.digest), corpus.shingle, names, dates, rank)

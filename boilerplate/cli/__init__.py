@@ -11,8 +11,13 @@ from typing import NoReturn
 import click
 
 from ..errors import BoilerplateError
+from .baseline import baseline
 from .check import check
+from .config import config, init
+from .explain import explain
 from .index import index
+from .output import warn
+from .report import report
 from .survey import families, slogans
 
 #: Exit statuses: nothing to report; findings; wrong usage or input; a bug in the program.
@@ -32,6 +37,11 @@ commands.add_command(check)
 commands.add_command(index)
 commands.add_command(families)
 commands.add_command(slogans)
+commands.add_command(report)
+commands.add_command(explain)
+commands.add_command(config)
+commands.add_command(init)
+commands.add_command(baseline)
 
 
 def main() -> NoReturn:
@@ -50,10 +60,12 @@ def _status() -> int:
         result = commands.main(prog_name="boilerplate", standalone_mode=False)
         return result if isinstance(result, int) else OK
     except click.exceptions.NoArgsIsHelpError as help_wanted:
-        click.echo(help_wanted.format_message(), err=True)
+        with suppress(OSError):
+            click.echo(help_wanted.format_message(), err=True)
         return WRONG
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         return WRONG
     except BoilerplateError as error:
         _complain(str(error))
@@ -88,7 +100,5 @@ def _bug(error: Exception) -> int:
 
 
 def _complain(sentence: str) -> None:
-    from ..reporters.printable import printable
-
     for line in sentence.splitlines():
-        click.echo(f"boilerplate: {printable(line)}", err=True)
+        warn(line)

@@ -2,123 +2,129 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import UsageError
-from ..model import DEFAULT_SHINGLE, LEVELS, Settings
-from ..reporters import REPORTERS
-from .output import check_output, warn, write
+from ..levels import with_levels
+from ..model import LEVELS, Lists
+from .counting import counting
+from .destinations import Manner, wanted_reports, write_reports
+from .output import warn
 from .progress import ProgressLine
+from .settings import configured, corpus_paths, is_excluded_by, setting_options
 
 if TYPE_CHECKING:
+    from ..config import Configuration
     from ..model import Report
-
-_DEFAULTS = Settings()
-#: Lines longer than this are hard to read, however wide the terminal is.
-_WIDEST = 100
 
 
 @click.command(short_help="Check drafts against a corpus.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--corpus", multiple=True, metavar="DIR", help="Folder or file to check against; may be given again.")
-@click.option(
-    "--index",
-    metavar="DIR",
-    help="Index to check against, made with `boilerplate index add`.  [default: "
-    ".boilerplate-index, where it is there and no corpus is named]",
+@setting_options(
+    "corpus",
+    "index",
+    "exclude",
+    "exclude_source",
+    "boilerplate_documents",
+    "similarity",
+    "run",
+    "shingle",
+    "slogans",
+    "protected",
+    "approved",
+    "rejected",
+    "fail_under",
+    "fail_level",
+    "fail_on_new",
+    "levels",
+    "baseline",
+    "format",
+    "encoding",
 )
-@click.option("--format", "format_", type=click.Choice(list(REPORTERS)), default="text", show_default=True)
+@click.option(
+    "--changed-since", metavar="REF", help="Only sentences count that are new against this commit, such as HEAD."
+)
+@click.option(
+    "--from-ref",
+    metavar="REF",
+    envvar="PRE_COMMIT_FROM_REF",
+    help="The same against the last commit that this and --to-ref have in common, whatever --changed-since says; "
+    "pre-commit names both.",
+)
+@click.option("--to-ref", metavar="REF", envvar="PRE_COMMIT_TO_REF", help="Where the change ends.  [default: HEAD]")
 @click.option("--output", metavar="FILE", help="Write the result there, not to standard output.")
+@click.option(
+    "--report", "reports", multiple=True, metavar="FORMAT=PATH", help="Write another report; may be given again."
+)
 @click.option("--exit-zero", is_flag=True, help="Findings do not make the exit status 1.")
-@click.option(
-    "--fail-under", type=click.FloatRange(0, 100), metavar="PCT", help="BP004 for documents less original than this."
-)
-@click.option(
-    "--fail-level",
-    type=click.Choice(LEVELS),
-    help="Findings from this level on make the exit status 1.  [default: warning; error with --fail-under]",
-)
-@click.option(
-    "--exclude-source", multiple=True, metavar="PATTERN", help="Corpus documents to leave out, such as 'drafts/*.txt'."
-)
 @click.option("--stdin-filename", metavar="NAME", help="What to call standard input, when PATH is -.")
-@click.option("--encoding", metavar="NAME", help="Read all documents in this encoding, instead of finding it out.")
-@click.option(
-    "--shingle",
-    metavar="KIND",
-    help=f"char-N or word-N.  [default: {DEFAULT_SHINGLE}; with --index what it was made with]",
-)
-@click.option(
-    "--similarity",
-    type=click.FloatRange(0, 1, min_open=True),
-    default=_DEFAULTS.similarity,
-    show_default=True,
-    help="Jaccard similarity of near-duplicate sentences.",
-)
-@click.option(
-    "--boilerplate-documents",
-    type=click.IntRange(1),
-    default=_DEFAULTS.boilerplate_documents,
-    show_default=True,
-    help="A passage found in this many documents is boilerplate, in fewer copied.",
-)
-@click.option(
-    "--run",
-    type=click.IntRange(8),
-    default=_DEFAULTS.run,
-    show_default=True,
-    help="A run of this many Chinese characters is reuse.",
-)
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("--statistics", is_flag=True, help="After the report, count findings by rule and level, reuse by source.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no report; files are written all the same.")
 @click.option("-v", "--verbose", is_flag=True, help="List all reused sentences, not only the first.")
 def check(
     paths: tuple[str, ...],
-    corpus: tuple[str, ...],
-    index: str | None,
-    format_: str,
     output: str | None,
+    reports: tuple[str, ...],
     exit_zero: bool,
-    exclude_source: tuple[str, ...],
     stdin_filename: str | None,
-    encoding: str | None,
-    fail_level: str | None,
     color: str,
+    statistics: bool,
+    quiet: bool,
     verbose: bool,
-    **settings: Any,
+    changed_since: str | None,
+    from_ref: str | None,
+    to_ref: str | None,
+    config: str | None,
+    no_config: bool,
+    **flags: Any,
 ) -> int:
     """Tell which sentences of the documents at PATH stand in the corpus already, and how much is original.
 
     PATH is a file, a folder, or - for standard input. The exit status is 0 when there is nothing to report, 1 when
     there are findings, 2 when the command or its input is at fault.
     """
-    from ..checks import check as run_check  # numpy and the stages: not needed for --help
-
-    check_output(output, paths)
     _check_input(paths)
-    with ProgressLine() as progress:
-        report = run_check(
-            paths,
-            corpus,
-            Settings(**settings),
-            index=index,
-            encoding=encoding,
-            exclude_sources=exclude_source,
-            standard_input=sys.stdin.buffer if "-" in paths else None,
-            standard_input_name=stdin_filename,
-            progress=progress,
-        )
-    write(_render(report, format_, output, color, verbose), output)
+    _check_loudness(quiet, verbose, statistics)
+    named = [stdin_filename if path == "-" else path for path in paths]
+    configuration = configured([path for path in named if path], flags, config=config, no_config=no_config)
+    wanted = wanted_reports(configuration.format, output, reports, paths, quiet=quiet)
+    count = counting(named, configuration, changed_since, from_ref, to_ref)
+    report = count(check_documents(paths, configuration, stdin_filename))
+    write_reports(report, wanted, Manner(color, verbose, statistics, _fail_level(configuration)))
     for warning in report.warnings:
         warn(warning)
     for unread in report.unread:
         warn(f"{unread.path}: {unread.reason}")
-    level = fail_level or ("error" if settings["fail_under"] is not None else "warning")
-    return _status(report, level, exit_zero)
+    return 0 if exit_zero and not report.unchecked else _status(report, configuration)
+
+
+def check_documents(
+    paths: tuple[str, ...], configuration: Configuration, standard_input_name: str | None = None
+) -> Report:
+    """Check documents as the configuration says."""
+    from ..checks import check as run_check  # numpy and the stages: not needed for --help
+    from ..readers.lists import read_lists
+
+    lists = Lists(*map(read_lists, (configuration.protected, configuration.approved, configuration.rejected)))
+    with ProgressLine() as progress:
+        report = run_check(
+            paths,
+            corpus_paths(configuration),
+            configuration.settings(),
+            index=configuration.index,
+            encoding=configuration.encoding,
+            exclude_sources=configuration.exclude_source,
+            is_excluded=is_excluded_by(configuration),
+            standard_input=sys.stdin.buffer if "-" in paths else None,
+            standard_input_name=standard_input_name,
+            lists=lists,
+            progress=progress,
+        )
+    return with_levels(report, configuration.levels)
 
 
 def _check_input(paths: tuple[str, ...]) -> None:
@@ -126,22 +132,28 @@ def _check_input(paths: tuple[str, ...]) -> None:
         raise UsageError("standard input is closed; there is nothing to read from it")
 
 
-def _render(report: Report, format_: str, output: str | None, color: str, verbose: bool) -> str:
-    from ..reporters import Options
-    from ..reporters.color import wants_color
-
-    options = Options(
-        color=color == "always" if output else wants_color(sys.stdout, os.environ, color),  # type: ignore[arg-type]
-        width=min(shutil.get_terminal_size((80, 24)).columns, _WIDEST) if sys.stdout.isatty() and not output else 80,
-        max_sentences=None if verbose else Options.max_sentences,
-    )
-    return REPORTERS[format_](report, options=options)
+def _check_loudness(quiet: bool, verbose: bool, statistics: bool) -> None:
+    for option, given in (("--verbose", verbose), ("--statistics", statistics)):
+        if quiet and given:
+            raise UsageError(f"--quiet prints no report, and {option} asks for more of it; leave one of the two out")
 
 
-def _status(report: Report, level: str, exit_zero: bool) -> int:
-    """2 where a document that was to be checked could not be read, 1 where there are findings of the level."""
+def _status(report: Report, configuration: Configuration) -> int:
+    """2 where a document that was to be checked could not be read, 1 where what was found is too much."""
     if report.unchecked:
         return 2
-    failing = LEVELS[LEVELS.index(level) :]
-    found = any(finding.level in failing for document in report.documents for finding in document.findings)
-    return 1 if found and not exit_zero else 0
+    failing = LEVELS[LEVELS.index(_fail_level(configuration)) :]
+    found = [
+        finding.rule
+        for document in report.documents
+        for finding in document.findings
+        if finding.level in failing and finding.state == "new"
+    ]
+    # The floor is a bound of its own, however many findings are allowed.
+    return 1 if len(found) >= (configuration.fail_on_new or 1) or "BP004" in found else 0
+
+
+def _fail_level(configuration: Configuration) -> str:
+    """Whoever asks for a floor asks for nothing else, unless they say so."""
+    floor_alone = configuration.fail_under is not None and configuration.fail_on_new is None
+    return configuration.fail_level or ("error" if floor_alone else "warning")

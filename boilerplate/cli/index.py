@@ -12,17 +12,25 @@ from ..errors import UsageError
 from ..model import DEFAULT_SHINGLE, Settings
 from .output import say, warn, write
 from .progress import ProgressLine
+from .settings import configured
 
 if TYPE_CHECKING:
     from ..indexing import Changes
+
+#: The index where none is named or configured.
+_USUAL = ".boilerplate-index"
+
+
+def _named(context: click.Context, parameter: click.Parameter, folder: str | None) -> str:
+    return configured([], {}).index or _USUAL if folder is None else folder
+
 
 _index = click.option(
     "--index",
     "folder",
     metavar="DIR",
-    default=".boilerplate-index",
-    show_default=True,
-    help="The index, a folder.",
+    callback=_named,
+    help=f"The index, a folder.  [default: as configured, or {_USUAL}]",
 )
 
 
@@ -49,8 +57,10 @@ def add(paths: tuple[str, ...], folder: str, encoding: str | None, shingle: str 
     from ..indexing import add_documents
 
     _check_paths(paths, folder)
+    configuration = configured([], {"encoding": encoding, "shingle": shingle})
+    encoding, settings = configuration.encoding, Settings(shingle=configuration.shingle)
     with ProgressLine(rate=True) as progress:
-        changes = add_documents(Path(folder), paths, Settings(shingle=shingle), encoding=encoding, progress=progress)
+        changes = add_documents(Path(folder), paths, settings, encoding=encoding, progress=progress)
     for unread in changes.unread:
         warn(f"{unread.path}: {unread.reason}")
     say(_summary(changes))

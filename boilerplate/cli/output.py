@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -20,16 +21,31 @@ def check_output(output: str | None, paths: tuple[str, ...]) -> None:
         return
     if not output:
         raise UsageError("the name of the output file is empty")
-    if any(Path(path).exists() and Path(output).exists() and Path(output).samefile(path) for path in paths):
-        raise UsageError(f"{output} is a document to check; the result would overwrite it")
-    if Path(output).is_dir():
+    try:
+        if not Path(output).parent.is_dir():
+            raise UsageError(f"cannot write {output}: no such folder")
+        there = Path(output).stat()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise UsageError(f"cannot write {output}: {error.strerror}") from error
+    if stat.S_ISDIR(there.st_mode):
         raise UsageError(f"cannot write {output}: it is a folder")
-    if not Path(output).parent.is_dir():
-        raise UsageError(f"cannot write {output}: no such folder")
+    if any(_is_at(path, there) for path in paths):
+        raise UsageError(f"{output} is a document to check; the result would overwrite it")
+
+
+def _is_at(path: str, file: os.stat_result) -> bool:
+    """Whether a path leads to this file."""
+    with suppress(OSError):
+        return os.path.samestat(Path(path).stat(), file)
+    return False
 
 
 def write(text: str, output: str | None) -> None:
     """Write a result, in UTF-8 whatever the locale; raises UsageError where that cannot be."""
+    if output is None and sys.stdout is None:
+        raise UsageError("standard output is closed; there is nowhere to write to")
     data = text.encode("utf-8", "backslashreplace")
     try:
         if output is not None:
@@ -53,10 +69,11 @@ def say(sentence: str) -> None:
 
 
 def warn(sentence: str) -> None:
-    """Say something on standard error."""
+    """Say something on standard error; where nobody can hear it the exit status must tell."""
     from ..reporters.printable import printable
 
-    click.echo(f"boilerplate: {printable(sentence)}", err=True)
+    with suppress(OSError):
+        click.echo(f"boilerplate: {printable(sentence)}", err=True)
 
 
 def _drop_standard_output() -> None:

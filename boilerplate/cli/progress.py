@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from types import TracebackType
 
 _PATIENCE, _INTERVAL = 1.0, 0.1
@@ -33,15 +34,19 @@ class ProgressLine:
         if self._on_terminal:
             self._written = True
             each = f" ({done / (time.monotonic() - self._began):,.0f} documents a second)" if self._rate else ""
-            sys.stderr.write(f"\r\x1b[K{what}: {done:,} of {total:,}{each}")
+            _write(f"\r\x1b[K{what}: {done:,} of {total:,}{each}")
         elif what in _SAID and what not in self._said:
             self._said.add(what)
-            sys.stderr.write(f"boilerplate: {_SAID[what]} ({total:,} documents to read)\n")
-        sys.stderr.flush()
+            _write(f"boilerplate: {_SAID[what]} ({total:,} documents to read)\n")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._written:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            _write("\r\x1b[K")
+
+
+def _write(text: str) -> None:
+    with suppress(OSError):  # the work goes on, whoever hears of it
+        sys.stderr.write(text)
+        sys.stderr.flush()

@@ -11,6 +11,7 @@ import click
 
 from .output import check_output, warn, write
 from .progress import ProgressLine
+from .settings import named_corpus
 
 if TYPE_CHECKING:
     from ..model import Survey
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 _FORMATS = ("text", "json")
 #: How many are shown as text where it is not said.
 _SHOWN = 50
+_WIDEST = 100
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of both commands."""
     for option in (
+        click.option("-v", "--verbose", is_flag=True, help="Show all that fills slots, and slogans in their sentence."),
         click.option("--output", metavar="FILE", help="Write the result there, not to standard output."),
         click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", show_default=True),
         click.option(
@@ -63,6 +66,7 @@ def _run(
     format_: str,
     output: str | None,
     limit: int | None,
+    verbose: bool,
     **given: Any,
 ) -> None:
     from ..reporters.survey import RENDER
@@ -70,11 +74,20 @@ def _run(
     check_output(output, given["corpus"])
     if limit is None and format_ == "text":
         limit = _SHOWN
+    corpus, index, encoding = named_corpus(given["corpus"], given["index"], given["encoding"])
     with ProgressLine() as progress:
-        found = survey({**given, "limit": limit, "progress": progress})
-    width = shutil.get_terminal_size((80, 24)).columns if sys.stdout is not None and sys.stdout.isatty() else 100
-    write(RENDER[what, format_](found, width), output)
+        found = survey(
+            {**given, "corpus": corpus, "index": index, "encoding": encoding, "limit": limit, "progress": progress}
+        )
+    write(RENDER[what, format_](found, page_width(output), verbose), output)
     for warning in found.warnings:
         warn(warning)
     for unread in found.unread:
         warn(f"{unread.path}: {unread.reason}")
+
+
+def page_width(output: str | None) -> int:
+    """How wide a result may be, in cells: as the terminal is, but no line is hard to read; 80 where there is none."""
+    if output is not None or not sys.stdout.isatty():
+        return 80
+    return min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)

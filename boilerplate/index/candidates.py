@@ -18,10 +18,10 @@ from ..phrases.fingerprints import Grams, all_grams, winnow
 from ..text.analysis import Analysis
 from ..text.columns import Bools, Int64, UInt32, UInt64, contains, distinct, offsets_of, ranges
 from ..text.shingles import hash_spans
+from ..text.tables import first_values, spans_of
 from .checked import group_of, indices, within
 from .segment import Segment, judged
 from .storage import release
-from .tables import first_values, spans_of
 
 #: Of a bucket, and of the places of a fingerprint, no more than this many are looked at, those of the smallest hashes.
 #: What is commoner is found by its other buckets and fingerprints; of a sentence in very many variants not all may be.
@@ -81,7 +81,9 @@ def propose(probe: Probe, segment: Segment, removed: Int64) -> Proposed:
         return group_of(segment.folded_offsets, place)
 
     first, last = spans_of(segment.fingerprints, probe.grams.keys)
-    gram, place = first_values(segment.fingerprints, first, last, _OF_FINGERPRINT, lambda at: is_live(record_at(at)))
+    # Where nothing was removed, nobody has to know whose place it is.
+    is_live_at = (lambda at: is_live(record_at(at))) if len(removed) else is_live
+    gram, place = first_values(segment.fingerprints, first, last, _OF_FINGERPRINT, is_live_at)
     gram_record = record_at(place)
     gram_offset = place - segment.folded_offsets[gram_record]
     release(segment)

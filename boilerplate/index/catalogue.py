@@ -75,6 +75,8 @@ class Facts(NamedTuple):
     documents: int
     sentences: int
     digest: str
+    #: How many documents came and went since the index was made.
+    changes: int
 
 
 class _Folders(dict[int, tuple[str, str]]):
@@ -155,12 +157,17 @@ class Catalogue:
         values = dict(self._rows((str, None), "SELECT name, value FROM facts"))
         try:
             a, b = np.frombuffer(values["permutations"], dtype="<u4").reshape(2, N_BANDS * N_ROWS)
-            documents, sentences, digest = values["documents"], values["sentences"], values["digest"]
-            if [*map(type, (documents, sentences, digest))] != [int, int, str]:
+            figures = documents, sentences, digest, changes = (
+                values["documents"],
+                values["sentences"],
+                values["digest"],
+                values.get("changes", 0),  # an early version did not count them
+            )
+            if [*map(type, figures)] != [int, int, str, int]:
                 raise ValueError("figures that are none")
             recipe = recipe_from(json.loads(values["recipe"]))
             parse_shingle(recipe.shingle)
-            return Facts(recipe, Permutations(a, b), documents, sentences, digest)
+            return Facts(recipe, Permutations(a, b), documents, sentences, digest, changes)
         except (KeyError, ValueError, TypeError, RecursionError, UsageError) as error:
             raise DamagedCatalogueError(self.folder, f"what {FILE} says of the whole makes no sense") from error
 
@@ -296,9 +303,13 @@ class Catalogue:
         if max(cursor.rowcount, 0) != rows:
             raise DamagedCatalogueError(self.folder, f"{FILE} does not hold the rows that it lists")
 
-    def finish(self) -> None:
-        """Bring the facts up to date, and forget folders without documents."""
+    def finish(self, changes: int = 0) -> None:
+        """Bring the facts up to date, and forget folders without documents; so many documents came or went."""
         self._connection.execute("DELETE FROM folders WHERE id NOT IN (SELECT folder FROM documents)")
+        self._connection.execute(
+            "INSERT INTO facts VALUES ('changes', ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
+            (changes,),
+        )
         self._count()
 
     def _count(self) -> None:

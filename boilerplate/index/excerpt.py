@@ -1,4 +1,4 @@
-"""The part of a corpus that bears on a draft, numbered anew: whatever comes after the look-up sees only this.
+"""The part of a corpus that bears on a batch of drafts, numbered anew: what comes after the look-up sees only this.
 
 Its documents are in the order of their names, its records in the order of their keys, and its places count the
 sentences of its documents one after another. So nothing that is said of a draft depends on how the corpus is cut in
@@ -7,7 +7,7 @@ segments, nor on the order in which documents were added, and nothing takes long
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,11 +16,12 @@ import numpy.typing as npt
 from ..text.analysis import Analysis, ShingleKind, analyse_sentences
 from ..text.columns import Bools, Int64, UInt32, UInt64, contains, distinct, offsets_of, ranges
 from ..text.shingles import Shingles, character_shingles
-from .candidates import Proposed, first_of_all, probe_of, propose
+from .candidates import Probe, Proposed, first_of_all, propose
 from .checked import decoded, group_of, indices, spans, within
 from .corpus import Corpus
 from .segment import Segment
 from .storage import release
+from .withheld import Withheld, withhold
 
 #: Of the places of a record in one document no more than this many are looked at: a line that stands there thousands of
 #: times would make as many rows for every time it is in the draft.
@@ -34,7 +35,7 @@ class Candidates(NamedTuple):
 
     sentence: Int64
     record: Int64
-    #: Hits: places in the folded text of the draft and of the records.
+    #: Hits: places in the folded text of the drafts and of the records.
     draft_place: Int64
     record_place: Int64
     #: For each draft sentence the record that equals it, -1 where there is none.
@@ -42,7 +43,11 @@ class Candidates(NamedTuple):
 
 
 class Excerpt(NamedTuple):
-    """Documents that share something with a draft, and the records that they share."""
+    """Documents that share something with drafts, and the records that they share.
+
+    Where a method takes `drafts` beside `records`, it gives for every record what there is of it for that draft, which
+    finds nothing in the documents that are the draft itself.
+    """
 
     shingle: ShingleKind
     #: Documents by name; document d has the places `sentence_offsets[d]` up to `sentence_offsets[d + 1]`.
@@ -53,9 +58,11 @@ class Excerpt(NamedTuple):
     keys: UInt64
     folded: UInt32
     folded_offsets: Int64
-    #: The places of each record, ascending; every record has one.
+    #: The places of each record, ascending, and their documents; every record has one.
     places: Int64
+    documents: Int64
     place_offsets: Int64
+    withheld: Withheld
     #: Where each document is: its segment, its number there, and its first sentence.
     segments: Sequence[Segment]
     segment: Int64
@@ -66,14 +73,42 @@ class Excerpt(NamedTuple):
     def n_places(self) -> int:
         return int(self.sentence_offsets[-1])
 
-    def counts(self, records: Int64) -> Int64:
+    def counts(self, records: Int64, drafts: Int64) -> Int64:
         """How many places each of `records` has."""
-        return self.place_offsets[records + 1] - self.place_offsets[records]
+        counts = self.place_offsets[records + 1] - self.place_offsets[records]
+        return counts - self.withheld.counts(drafts * len(self.keys) + records)
 
-    def places_of(self, records: Int64) -> tuple[Int64, Int64]:
+    def places_of(self, records: Int64, drafts: Int64) -> tuple[Int64, Int64]:
         """For each of `records` its places: the index into `records`, and the place."""
-        lengths = self.counts(records)
-        return np.repeat(np.arange(len(records)), lengths), self.places[ranges(self.place_offsets[records], lengths)]
+        row, entry = self._entries_of(records, drafts)
+        return row, self.places[entry]
+
+    def first_entries(self, records: Int64, drafts: Int64) -> Int64:
+        """The first of the `places` of each of `records`, as an index into them; each must have one."""
+        first = self.place_offsets[records]
+        other = np.flatnonzero(self.withheld.counts(drafts * len(self.keys) + records))
+        row, entry = self._entries_of(records[other], drafts[other])
+        first[other] = entry[np.searchsorted(row, np.arange(len(other)))]
+        return first
+
+    def document_counts(self, records: Int64, drafts: Int64) -> Int64:
+        """In how many documents each of `records` stands."""
+        row, entry = self._entries_of(records, drafts)
+        new = np.ones(len(row), dtype=bool)
+        new[1:] = (np.diff(row) != 0) | (np.diff(self.documents[entry]) != 0)
+        return np.bincount(row[new], minlength=len(records))
+
+    def _entries_of(self, records: Int64, drafts: Int64) -> tuple[Int64, Int64]:
+        lengths = self.place_offsets[records + 1] - self.place_offsets[records]
+        row, entry = np.repeat(np.arange(len(records)), lengths), ranges(self.place_offsets[records], lengths)
+        some = self.withheld.counts(drafts * len(self.keys) + records) > 0
+        if not some.any():
+            return row, entry
+        asked = np.flatnonzero(some[row])
+        pair = drafts[row[asked]] * len(self.names) + self.documents[entry[asked]]
+        kept = np.ones(len(row), dtype=bool)
+        kept[asked] = ~contains(self.withheld.documents, pair)
+        return row[kept], entry[kept]
 
     def lengths(self, records: Int64) -> Int64:
         """How many folded characters each of `records` has."""
@@ -125,28 +160,35 @@ class Excerpt(NamedTuple):
             found.append(texts[document][a:b])
         return found
 
-    def shingles_of(self, records: Int64) -> Shingles:
-        """The shingles of these records; offsets are by their order here."""
+    def records_at(self, entries: Int64) -> Int64:
+        """The records whose places these are, as indices into `places`."""
+        return np.searchsorted(self.place_offsets, entries, side="right") - 1
+
+    def shingles_at(self, entries: Int64) -> Shingles:
+        """The shingles of the sentences at these of the `places`; offsets are by their order here."""
         if self.shingle.unit == "char":
+            records = self.records_at(entries)
             lengths = self.lengths(records)
             codes = self.folded[ranges(self.folded_offsets[records], lengths)]
             return character_shingles(codes, offsets_of(lengths), self.shingle.size)
-        first = self.places[self.place_offsets[records]]
-        masked = self.masked[self.document_of(first)].tolist()
-        return analyse_sentences(self.sentence_texts(first), self.shingle, masked).shingles
+        masked = self.masked[self.documents[entries]].tolist()
+        return analyse_sentences(self.sentence_texts(self.places[entries]), self.shingle, masked).shingles
 
 
-def find_candidates(draft: Analysis, corpus: Corpus, is_source: Callable[[str], bool]) -> tuple[Excerpt, Candidates]:
-    """Everything in the corpus that shares a band, a fingerprint or the whole text with a sentence of the draft.
+def find_candidates(
+    drafts: Analysis, probe: Probe, corpus: Corpus, is_source: Callable[[str], bool], own: Sequence[Collection[str]]
+) -> tuple[Excerpt, Candidates]:
+    """Everything in the corpus that shares a band, a fingerprint or the whole text with a sentence of the drafts.
 
-    Only documents for whose name `is_source` is true count. Raises SenselessColumnError where columns make no sense.
+    Only documents for whose name `is_source` is true count, and for each draft only those that are not its `own`: the
+    names of the documents that are the draft itself. Raises SenselessColumnError where columns make no sense.
     """
-    probe = probe_of(draft, corpus.permutations)
     proposed = [propose(probe, *part) for part in zip(corpus.segments, corpus.removed, strict=True)]
     proposed = first_of_all(proposed, corpus.segments)
     parts = [_Part.of(p, segment) for p, segment in zip(proposed, corpus.segments, strict=True)]
     keys = distinct(np.concatenate([np.zeros(0, np.uint64), *(part.keys for part in parts)]))
-    excerpt = _excerpt(keys, parts, corpus, is_source)
+    excerpt = _excerpt(keys, parts, corpus, is_source, own)
+    draft_of = drafts.sentences.document
     n, n_letters = max(len(excerpt.keys), 1), len(excerpt.folded) + 1
     equal = np.full(len(probe.keys), -1, dtype=np.int64)
     pairs, hits = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
@@ -155,12 +197,20 @@ def find_candidates(draft: Analysis, corpus: Corpus, is_source: Callable[[str], 
         number = _numbers(excerpt.keys, part.keys)
         same = np.flatnonzero(found.equal >= 0)
         equal[same] = np.maximum(equal[same], number[part.position_of(found.equal[same])])
-        banded, record = probe.banded[found.bucket % max(len(probe.banded), 1)], number[part.position_of(found.record)]
-        pairs.append((banded * n + record)[record >= 0])
-        record = number[part.position_of(found.gram_record)]
-        pairs.append((probe.grams.sentence[found.gram] * n + record)[record >= 0])
-        hits.append((found.gram * n_letters + excerpt.folded_offsets[record] + found.gram_offset)[record >= 0])
+        sentence, record = (
+            probe.banded[found.bucket % max(len(probe.banded), 1)],
+            number[part.position_of(found.record)],
+        )
+        kept = excerpt.withheld.leaves(record, draft_of[sentence])
+        pairs.append((sentence * n + record)[kept])
+        sentence, record = probe.grams.sentence[found.gram], number[part.position_of(found.gram_record)]
+        kept = excerpt.withheld.leaves(record, draft_of[sentence])
+        pairs.append((sentence * n + record)[kept])
+        hits.append((found.gram * n_letters + excerpt.folded_offsets[record] + found.gram_offset)[kept])
     same = np.flatnonzero(equal >= 0)
+    left = excerpt.withheld.leaves(equal[same], draft_of[same])
+    equal[same[~left]] = -1
+    same = same[left]
     pair = distinct(np.concatenate([*pairs, same * n + equal[same]]))
     # A record that stands in several segments is hit in each of them.
     hit = distinct(np.concatenate(hits))
@@ -200,7 +250,13 @@ class _Documents(NamedTuple):
     known: list[tuple[Int64, Int64]]
 
 
-def _excerpt(keys: UInt64, parts: Sequence[_Part], corpus: Corpus, is_source: Callable[[str], bool]) -> Excerpt:
+def _excerpt(
+    keys: UInt64,
+    parts: Sequence[_Part],
+    corpus: Corpus,
+    is_source: Callable[[str], bool],
+    own: Sequence[Collection[str]],
+) -> Excerpt:
     record, sentence, document = (
         zip(*(_places(keys, part, segment) for part, segment in zip(parts, corpus.segments, strict=True)), strict=True)
         if parts
@@ -221,6 +277,8 @@ def _excerpt(keys: UInt64, parts: Sequence[_Part], corpus: Corpus, is_source: Ca
     number, place = _not_too_many(number, within(place, int(sentence_offsets[-1])), sentence_offsets)
     held = distinct(number)
     folded, folded_offsets = _folded(keys[held], parts, corpus.segments)
+    of_place = np.searchsorted(sentence_offsets, place, side="right") - 1
+    place_offsets = np.append(np.searchsorted(number, held), len(number))
     return Excerpt(
         shingle=corpus.shingle,
         names=documents.names,
@@ -230,7 +288,9 @@ def _excerpt(keys: UInt64, parts: Sequence[_Part], corpus: Corpus, is_source: Ca
         folded=folded,
         folded_offsets=folded_offsets,
         places=place,
-        place_offsets=np.append(np.searchsorted(number, held), len(number)),
+        documents=of_place,
+        place_offsets=place_offsets,
+        withheld=withhold(own, documents.names, of_place, place_offsets),
         segments=corpus.segments,
         segment=documents.segment,
         number=documents.number,

@@ -15,11 +15,11 @@ import numpy.typing as npt
 
 from ..near.bands import N_BANDS
 from ..text.columns import Bools, Int64, UInt32, UInt64, contains, offsets_of, ranges
+from ..text.tables import spans_of, values_of, with_values
 from .checked import group_of, indices, spans, within
 from .recipe import Recipe
 from .segment import Segment, check_letters
 from .storage import ColumnsWriter, Written
-from .tables import LOW_HALF, values_of
 
 #: Values of a column that are handled at a time.
 _SLICE = 1 << 20
@@ -71,7 +71,7 @@ def merge_segments(
         writer.column("folded_offsets", [folded_offsets])
         writer.column("places", [np.argsort(record, kind="stable")])
         writer.column("place_offsets", [offsets_of(np.bincount(record, minlength=len(keys)))])
-        writer.column("bands", (_band(sources, band) for band in range(N_BANDS)), N_BANDS)
+        writer.column("bands", (_band(sources, band) for band in range(N_BANDS)))
         writer.column("fingerprints", _fingerprints(sources, folded_offsets))
         return writer.finish(recipe)
 
@@ -141,7 +141,7 @@ def _band(sources: Sequence[_Source], band: int) -> UInt64:
         entries = source.segment.bands[band]
         record = within(values_of(entries), len(source.first))
         mine = source.first[record]
-        parts.append((entries[mine] & ~LOW_HALF) | source.number[record[mine]].astype(np.uint64))
+        parts.append(with_values(entries[mine], source.number[record[mine]]))
     table = np.concatenate(parts)
     table.sort()
     return table
@@ -150,10 +150,8 @@ def _band(sources: Sequence[_Source], band: int) -> UInt64:
 def _fingerprints(sources: Sequence[_Source], offsets: Int64) -> Iterator[UInt64]:
     """All fingerprints, in slices of their keys."""
     n = sum(len(source.segment.fingerprints) for source in sources)
-    bounds = np.linspace(0, 2**32, n // _SLICE + 2).astype(np.uint64)[1:-1] << np.uint64(32)
-    cuts = [
-        [0, *np.searchsorted(s.segment.fingerprints, bounds).tolist(), len(s.segment.fingerprints)] for s in sources
-    ]
+    bounds = np.linspace(0, 2**32, n // _SLICE + 2)[1:-1].astype(np.uint32)
+    cuts = [[0, *spans_of(s.segment.fingerprints, bounds)[0].tolist(), len(s.segment.fingerprints)] for s in sources]
     for number in range(len(bounds) + 1):
         parts = []
         for source, cut in zip(sources, cuts, strict=True):
@@ -163,7 +161,7 @@ def _fingerprints(sources: Sequence[_Source], offsets: Int64) -> Iterator[UInt64
             mine = np.flatnonzero(source.first[record])
             record = record[mine]
             place = place[mine] - source.segment.folded_offsets[record] + offsets[source.number[record]]
-            parts.append((entries[mine] & ~LOW_HALF) | place.astype(np.uint64))
+            parts.append(with_values(entries[mine], place))
         table = np.concatenate(parts)
         table.sort()
         yield table

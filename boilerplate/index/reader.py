@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path, PurePath
 
 from ..errors import DamagedIndexError
@@ -68,8 +69,8 @@ class Reader:
                 raise
             break
         self.facts, self._catalogue, self._rows = facts, catalogue, rows
-        #: What folders are called.
-        self._called = _Called(catalogue, namer)
+        #: What the folders that were named so far are called, with what stands between that and a file name.
+        self._called: dict[int, str] = {}
         self.corpus = Corpus(
             parse_shingle(facts.recipe.shingle),
             facts.permutations,
@@ -91,43 +92,31 @@ class Reader:
 
     def names_of_file(self, path: Path) -> set[str]:
         """What the documents are called that are the very file at `path`, by whatever name."""
-        try:
-            status = path.stat()
-        except (OSError, ValueError):
-            return set()
         folder, file = os.path.split(absolute(path))
-        folders = self._catalogue.folders()
         same = set()
-        for id_, name in self._catalogue.with_identity(identity_of(status)):
-            with suppress(OSError, ValueError):
-                if os.path.samestat(Path(folders[id_][0], name).stat(), status):
-                    same.add(self._name(id_, name))
-        for id_, (where, _) in folders.items():
+        with suppress(OSError, ValueError):  # it may be gone
+            status = path.stat()
+            for id_, name in self._catalogue.with_identity(identity_of(status)):
+                with suppress(OSError, ValueError):
+                    if os.path.samestat(Path(self._folders[id_][0], name).stat(), status):
+                        same.add(self._name(id_, name))
+        for id_, (where, _) in self._folders.items():
             if where == folder:
                 same.add(self._name(id_, file))
         return same
 
     def _names(self, segment: int, documents: Int64) -> list[str]:
-        called = self._called
-        return [f"{called[folder]}{file}" for folder, file in self._catalogue.files(self._rows[segment].id, documents)]
+        return [self._name(*file) for file in self._catalogue.files(self._rows[segment].id, documents)]
 
     def _name(self, folder: int, file: str) -> str:
+        if folder not in self._called:
+            self._called[folder] = within(self._namer(*self._folders[folder]), "")
         return f"{self._called[folder]}{file}"
 
-
-class _Called(dict[int, str]):
-    """What the folders of a catalogue are called, with what stands between that and a file name."""
-
-    def __init__(self, catalogue: Catalogue, namer: Namer) -> None:
-        super().__init__()
-        self._catalogue, self._namer = catalogue, namer
-        self._folders: dict[int, tuple[str, str]] | None = None
-
-    def __missing__(self, folder: int) -> str:
-        if self._folders is None:
-            self._folders = self._catalogue.folders()
-        self[folder] = within(self._namer(*self._folders[folder]), "")
-        return self[folder]
+    @cached_property
+    def _folders(self) -> dict[int, tuple[str, str]]:
+        """The folders of the catalogue, which are read when the first of them is to be named."""
+        return self._catalogue.folders()
 
 
 def identity_of(status: os.stat_result) -> str:

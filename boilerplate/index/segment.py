@@ -20,9 +20,10 @@ from ..near.bands import N_BANDS, band_keys
 from ..near.signatures import Permutations, hash32, signatures
 from ..phrases.fingerprints import all_grams, winnow
 from ..text.analysis import ShingleKind, analyse
+from ..text.batches import batches
 from ..text.columns import Bools, Int64, UInt32, UInt64, offsets_of, ranges
 from ..text.shingles import hash_spans, widths_before
-from .tables import pack
+from ..text.tables import pack
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -62,8 +63,8 @@ class Segment(NamedTuple):
     #: The sentences that equal each record, ascending.
     places: UInt32
     place_offsets: Int64
-    #: Tables for candidates, see `tables`: for each band of signatures (N_BANDS, n) key -> record, and for fingerprints
-    #: key -> place in the folded text. Short records have neither.
+    #: Tables for candidates, see `text/tables`: for each band of signatures (N_BANDS, n) key -> record, and for
+    #: fingerprints key -> place in the folded text. Short records have neither.
     bands: UInt64
     fingerprints: UInt64
 
@@ -93,8 +94,8 @@ def build_segment(
 
     with ThreadPoolExecutor(threads) as pool:
         # numpy lets go of the interpreter in its loops, so that threads use both cores; word-N shingles cannot.
-        batches = list(_in_order(pool, threads, _batches(documents), shingle, permutations))
-    return _merge(batches)
+        read = batches(documents, lambda document: len(document.text), _BATCH)
+        return _merge(list(_in_order(pool, threads, read, shingle, permutations)))
 
 
 class _Batch(NamedTuple):
@@ -118,31 +119,18 @@ class _Batch(NamedTuple):
     gram_offset: Int64
 
 
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    batch: list[Document] = []
-    size = 0
-    for document in documents:
-        batch.append(document)
-        size += len(document.text)
-        if size >= _BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
 def _in_order(
     pool: Executor,
     threads: int,
-    batches: Iterator[list[Document]],
+    read: Iterator[list[Document]],
     shingle: ShingleKind,
     permutations: Permutations,
 ) -> Iterator[_Batch]:
     """Analyse batches in the pool, at most a few ahead, and give the results in order."""
-    ahead = [pool.submit(_analyse_batch, b, shingle, permutations) for b in islice(batches, threads + 1)]
+    ahead = [pool.submit(_analyse_batch, b, shingle, permutations) for b in islice(read, threads + 1)]
     while ahead:
         yield ahead.pop(0).result()
-        ahead.extend(pool.submit(_analyse_batch, b, shingle, permutations) for b in islice(batches, 1))
+        ahead.extend(pool.submit(_analyse_batch, b, shingle, permutations) for b in islice(read, 1))
 
 
 def _analyse_batch(documents: Sequence[Document], shingle: ShingleKind, permutations: Permutations) -> _Batch:
@@ -189,49 +177,49 @@ def judged(folded: UInt32, offsets: Int64) -> Bools:
     return widths[offsets[1:]] - widths[offsets[:-1]] >= SHORT
 
 
-def _merge(batches: list[_Batch]) -> Segment:
+def _merge(analysed: list[_Batch]) -> Segment:
     def column(values: list[npt.NDArray[Any]], dtype: type[np.generic]) -> npt.NDArray[Any]:
         return np.concatenate([np.zeros(0, dtype=dtype), *values])
 
-    batch_keys = column([b.keys for b in batches], np.uint64)
+    batch_keys = column([b.keys for b in analysed], np.uint64)
     keys, first = np.unique(batch_keys, return_index=True)
     is_first = np.zeros(len(batch_keys), dtype=bool)
     is_first[first] = True
     new_number = np.searchsorted(keys, batch_keys)
 
-    lengths = column([np.diff(b.folded_offsets) for b in batches], np.int64)
+    lengths = column([np.diff(b.folded_offsets) for b in analysed], np.int64)
     starts = offsets_of(lengths)[:-1]
-    folded = column([b.folded for b in batches], np.uint32)[ranges(starts[first], lengths[first])]
+    folded = column([b.folded for b in analysed], np.uint32)[ranges(starts[first], lengths[first])]
     folded_offsets = offsets_of(lengths[first])
 
     check_letters(int(folded_offsets[-1]))
-    base = offsets_of([len(b.keys) for b in batches])
-    banded = column([b.banded + at for b, at in zip(batches, base, strict=False)], np.int64)
+    base = offsets_of([len(b.keys) for b in analysed])
+    banded = column([b.banded + at for b, at in zip(analysed, base, strict=False)], np.int64)
     kept = np.flatnonzero(is_first[banded])
     records = new_number[banded[kept]]
     bands = np.empty((N_BANDS, len(kept)), dtype=np.uint64)
     for band in range(N_BANDS):
-        bands[band] = pack(column([b.bands[band] for b in batches], np.uint32)[kept], records)
+        bands[band] = pack(column([b.bands[band] for b in analysed], np.uint32)[kept], records)
 
-    gram_record = column([b.gram_record + at for b, at in zip(batches, base, strict=False)], np.int64)
+    gram_record = column([b.gram_record + at for b, at in zip(analysed, base, strict=False)], np.int64)
     kept = is_first[gram_record]
     gram_place = folded_offsets[new_number[gram_record[kept]]]
-    gram_place += column([b.gram_offset for b in batches], np.int64)[kept]
-    fingerprints = pack(column([b.gram_keys for b in batches], np.uint32)[kept], gram_place)
+    gram_place += column([b.gram_offset for b in analysed], np.int64)[kept]
+    fingerprints = pack(column([b.gram_keys for b in analysed], np.uint32)[kept], gram_place)
 
-    record = np.searchsorted(keys, column([b.sentence_keys for b in batches], np.uint64))
-    names = [name for b in batches for name in b.names]
-    texts = [text for b in batches for text in b.text]
+    record = np.searchsorted(keys, column([b.sentence_keys for b in analysed], np.uint64))
+    names = [name for b in analysed for name in b.names]
+    texts = [text for b in analysed for text in b.text]
     return Segment(
         names=np.frombuffer(b"".join(names), dtype=np.uint8),
         name_offsets=offsets_of([len(name) for name in names]),
-        hashes=np.frombuffer(b"".join(h for b in batches for h in b.hashes), dtype=np.uint8).reshape(-1, 32),
-        masked=np.array([m for b in batches for m in b.masked], dtype=bool),
+        hashes=np.frombuffer(b"".join(h for b in analysed for h in b.hashes), dtype=np.uint8).reshape(-1, 32),
+        masked=np.array([m for b in analysed for m in b.masked], dtype=bool),
         text=np.frombuffer(b"".join(texts), dtype=np.uint8),
         text_offsets=offsets_of([len(text) for text in texts]),
-        sentence_offsets=offsets_of(column([b.sentences for b in batches], np.int64)),
-        start=column([b.start for b in batches], np.int64).astype(np.uint32),
-        end=column([b.end for b in batches], np.int64).astype(np.uint32),
+        sentence_offsets=offsets_of(column([b.sentences for b in analysed], np.int64)),
+        start=column([b.start for b in analysed], np.int64).astype(np.uint32),
+        end=column([b.end for b in analysed], np.int64).astype(np.uint32),
         record=record.astype(np.uint32),
         keys=keys,
         folded=folded,

@@ -89,8 +89,8 @@ class ColumnsWriter:
     def __exit__(self, *error: object) -> None:
         self._file.close()
 
-    def column(self, name: str, parts: Iterable[npt.NDArray[Any]], rows: int | None = None) -> None:
-        """Write a column from parts that follow on from one another; `rows` of them where each is a row."""
+    def column(self, name: str, parts: Iterable[npt.NDArray[Any]]) -> None:
+        """Write a column from parts that follow on from one another in C order."""
         dtype, shape = _LAYOUT[name]
         self._file.write(bytes(-self._at % _ALIGNMENT))
         self._at += -self._at % _ALIGNMENT
@@ -101,11 +101,10 @@ class ColumnsWriter:
             digest.update(data)
             self._at += len(data)
             self._release()
-        n = (self._at - begin) // np.dtype(dtype).itemsize
-        if rows is not None:
-            of = [rows, n // rows]
-        else:
-            of = [n, *shape[1:]] if len(shape) == 1 else [n // int(shape[1] or 1), *shape[1:]]  # type: ignore[list-item]
+        # All sizes of a shape but one stand in the layout: that one is what was written.
+        written = (self._at - begin) // np.dtype(dtype).itemsize
+        rest = written // prod(size for size in shape if isinstance(size, int))
+        of = [size if isinstance(size, int) else rest for size in shape]
         self._columns[name] = {"dtype": dtype, "shape": of, "offset": begin, "sha256": digest.hexdigest()}
 
     def finish(self, recipe: Recipe) -> Written:
@@ -124,7 +123,7 @@ def write_segment(folder: Path, segment: Segment, recipe: Recipe) -> Written:
     """Write a segment into a folder that is there and empty; raises OSError."""
     with ColumnsWriter(folder) as writer:
         for name, column in segment._asdict().items():
-            writer.column(name, [column], N_BANDS if name == "bands" else None)
+            writer.column(name, [column])
         return writer.finish(recipe)
 
 

@@ -24,6 +24,7 @@ from .lock import HOLDER, LOCK, cannot_write, writing
 from .merge import merge_segments
 from .recipe import recipe_of
 from .segment import LETTERS_LIMIT, Segment
+from .stock import FILE as STOCK
 from .storage import Written, damaged_columns, open_segment, release, sync_folder
 
 #: Seconds that a writer waits for another one.
@@ -97,7 +98,7 @@ class Writer:
         entered_anew: Iterable[tuple[Entry, str]] = (),
     ) -> None:
         """Enter segments, remove documents, and enter documents anew whose file has changed but not its text."""
-        anew = list(entered_anew)
+        anew, built, removed = list(entered_anew), list(built), list(removed)
         try:
             with self._catalogue.transaction(writing=True):
                 self._catalogue.remove(removed)
@@ -107,7 +108,7 @@ class Writer:
                     number = self._enter(segment.folder, segment.written, len(segment.entries), segment.n_sentences)
                     entries = ((entry._replace(segment=number), name) for entry, name in segment.entries)
                     self._catalogue.add_entries(entries)
-                self._catalogue.finish()
+                self._catalogue.finish(len(removed) + sum(len(segment.entries) for segment in built))
         except BaseException as error:
             # An interrupt may come when all is committed: the catalogue says what stays.
             with suppress(IndexUnusableError):
@@ -130,9 +131,10 @@ class Writer:
     def drop(self, segments: Iterable[int]) -> None:
         """Take segments out, with all of their documents."""
         with self._catalogue.transaction(writing=True):
+            before = self._catalogue.facts().documents
             for segment in segments:
                 self._catalogue.drop_segment(segment)
-            self._catalogue.finish()
+            self._catalogue.finish(before)
         self._clean()
 
     def _enter(self, folder: Path, written: Written, n_documents: int, n_sentences: int) -> int:
@@ -235,7 +237,9 @@ def _make_folder(folder: Path) -> None:
         )
 
 
-_OURS = re.compile(rf"{LOCK}|{HOLDER}|{SEGMENTS}|(new-)?{re.escape(FILE)}(-\w+)?|\.gitignore|CACHEDIR\.TAG")
+_OURS = re.compile(
+    rf"{LOCK}|{HOLDER}|{SEGMENTS}|{re.escape(STOCK)}|(new-)?{re.escape(FILE)}(-\w+)?|\.gitignore|CACHEDIR\.TAG"
+)
 
 
 def _strangers(folder: Path) -> list[str]:
@@ -259,7 +263,7 @@ def discard(folder: Path) -> None:
     _check_links(folder)
     with writing(folder, PATIENCE):
         try:
-            for name in (FILE, *COMPANIONS):
+            for name in (FILE, *COMPANIONS, STOCK):
                 (folder / name).unlink(missing_ok=True)
         except OSError as error:
             raise cannot_write(folder, error) from error

@@ -4,8 +4,8 @@ Records that share a band of their signatures stand in one bucket. In every buck
 all others are compared with it alone, so that a bucket of m records costs m comparisons, however many there are. What
 was found is settled in the order of centrality: the most central record becomes a medoid, its near-duplicates become
 its variants, then the next that is neither. Variants leave their buckets, and so does a leader that was compared with
-all others; in the next round others lead. In the end every variant goes to the most similar of the medoids that it
-meets.
+all others; in the next round others lead. In the end every variant goes to the most central of the medoids that it
+meets and is a near-duplicate of, which need not be the most similar.
 
 A record's centrality is the number of documents that hold records of its buckets, summed over its bands: roughly, of
 how many documents a sentence is like it, with similarity cubed. This is the correlation clustering by pivots of Ailon,
@@ -22,13 +22,13 @@ import numpy.typing as npt
 
 from ..text.columns import Bools, Int64, UInt32, UInt64, distinct, group_of_each, offsets_of, ranges
 from ..text.shingles import Shingles
+from ..text.tables import keys_of, values_of
 from .likeness import Alike, Likeness, alike, likeness_of
 
 #: In a corpus of 327,000 sentences the first round settles 97 % of what is ever settled, the third 0.3 %.
 _ROUNDS = 4
 #: With how many medoids of a bucket its variants are compared in the end.
 _MEDOIDS = 2
-_LOW_HALF, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
 
 
 class Families(NamedTuple):
@@ -54,7 +54,7 @@ class Families(NamedTuple):
 class Corpus(NamedTuple):
     """What families are found in: n records, of which no two have the same folded text."""
 
-    #: For each band a sorted table, bucket in the upper half and record in the lower; shape (bands, judged records).
+    #: For each band a table (see `text/tables`) from bucket to record; shape (bands, judged records).
     bands: UInt64
     folded: UInt32
     folded_offsets: Int64
@@ -92,7 +92,7 @@ def find_families(corpus: Corpus, min_documents: int) -> Families:
     record_documents = _count_documents(group_of_each(corpus.place_offsets), corpus.documents, n_records)
     medoid_of, similarity = _group(corpus, record_documents)
     alone = np.zeros(n_records, dtype=bool)
-    alone[_records(corpus.bands[0])] = True
+    alone[values_of(corpus.bands[0])] = True
     alone &= medoid_of < 0
     medoid_of[alone], similarity[alone] = np.flatnonzero(alone), 1
 
@@ -125,10 +125,6 @@ def _count_documents(group: Int64, document: Int64, n_groups: int) -> Int64:
     return np.bincount(distinct(group << 32 | document) >> 32, minlength=n_groups)
 
 
-def _records(entries: UInt64) -> Int64:
-    return (entries & _LOW_HALF).astype(np.int64)
-
-
 def _group(corpus: Corpus, weight: Int64) -> tuple[Int64, npt.NDArray[np.float64]]:
     """For each record the medoid of its group and the similarity to it; -1 and 0 where it has no near-duplicate."""
     n_records = len(corpus.place_offsets) - 1
@@ -159,12 +155,12 @@ def _buckets_of(corpus: Corpus, weight: Int64) -> tuple[list[_Buckets], Int64]:
     centrality = np.zeros(len(weight), dtype=np.int64)
     bands = []
     for table in corpus.bands:
-        key = table >> _HALF
+        key = keys_of(table)
         first = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
         counts = np.diff(np.append(first, len(key)))
         several = counts > 1
         first, counts = first[several], counts[several]
-        record = _records(table[ranges(first, counts)])
+        record = values_of(table[ranges(first, counts)])
         bucket = np.repeat(np.arange(len(counts)), counts)
         if len(counts):
             centrality[record] += np.add.reduceat(weight[record], offsets_of(counts)[:-1])[bucket]
@@ -233,7 +229,7 @@ class _Grouping:
             self._join(pairs.one, pairs.other, pairs.similarity)
 
     def move_to_first(self, bands: list[_Buckets]) -> None:
-        """Give every variant to the most similar of the first medoids that are in its buckets."""
+        """Give every variant to the most central of the first medoids of its buckets that it is a near-duplicate of."""
         is_medoid = self.is_medoid()
         # Medoids first, in their order, so that they lead.
         order = np.argsort(~is_medoid, kind="stable")
@@ -248,20 +244,21 @@ class _Grouping:
             one, other = order[one[useful]], order[other[useful]]
             other_medoid = np.flatnonzero(self.medoid[other] != one)
             pairs = alike(self._records, one[other_medoid], other[other_medoid])
-            better = np.flatnonzero(pairs.one < self.medoid[pairs.other])
-            self._take_first(pairs.one[better], pairs.other[better], pairs.similarity[better])
+            earlier = np.flatnonzero(pairs.one < self.medoid[pairs.other])
+            self._take_first(pairs.one[earlier], pairs.other[earlier], pairs.similarity[earlier])
             bands = [band.where(leader != band.record) for band, leader in compared]
 
     def _join(self, one: Int64, other: Int64, similarity: npt.NDArray[np.float64]) -> None:
-        """Make every open `other` a variant of the most similar `one` that is a medoid."""
+        """Make every open `other` a variant of the most central `one` that is a medoid."""
         may = self.is_medoid()[one] & (self.medoid[other] < 0)
         self._take_first(one[may], other[may], similarity[may])
 
     def _take_first(self, medoid: Int64, variant: Int64, similarity: npt.NDArray[np.float64]) -> None:
+        """Give every variant to the most central of the medoids that it is paired with."""
         order = np.lexsort((medoid, variant))
-        best = order[np.append(True, variant[order][1:] != variant[order][:-1])[: len(order)]]
-        self.medoid[variant[best]] = medoid[best]
-        self.similarity[variant[best]] = similarity[best]
+        first = order[np.append(True, variant[order][1:] != variant[order][:-1])[: len(order)]]
+        self.medoid[variant[first]] = medoid[first]
+        self.similarity[variant[first]] = similarity[first]
 
 
 def _each_once(compared: list[tuple[_Buckets, Int64]]) -> tuple[Int64, Int64]:

@@ -4,7 +4,7 @@ A pair must pass two tests. The Jaccard similarity of the shingle sets must be e
 `verify.similar_enough`; and so much of the longer text must be aligned with the shorter (their longest common
 subsequence) that a template of the two holds more text than slots. Either alone is not enough: sets do not notice that
 clauses changed places, or that one sentence is twice as long; and in an alphabet any two texts have half their letters
-in common, in order.
+in common, in order. Texts without end are like nothing but themselves.
 
 Most pairs are ruled out by their lengths, or by sketches, bitmaps of the sets that bound from above what two can share.
 """
@@ -28,6 +28,9 @@ _WIDE_THRESHOLD, _LETTER_THRESHOLD = 0.4, 0.3
 _LETTER = 0.4  # the width of a letter, in wide characters
 #: How much of the longer text must be aligned with the shorter.
 _ALIGNED = 0.6
+#: Characters of the longest text that is compared: what a template of two takes grows with the square of their length.
+#: No sentence of five archives has 900; what is ten times as long is data on a line.
+_LONGEST = 10_000
 
 #: Bits of a sketch: ten times as many as a sentence of middling length has shingles.
 _BITS = 512
@@ -92,7 +95,8 @@ def alike(records: Likeness, one: Int64, other: Int64) -> Alike:
     """Of the pairs (`one[i]`, `other[i]`), which must be sorted by `one`, those that are near-duplicates."""
     lengths = np.diff(records.folded_offsets)
     here, there = lengths[one], lengths[other]
-    kept = np.flatnonzero(np.minimum(here, there) >= _ALIGNED * np.maximum(here, there))
+    longer = np.maximum(here, there)
+    kept = np.flatnonzero((longer <= _LONGEST) & (np.minimum(here, there) >= _ALIGNED * longer))
     one, other = one[kept], other[kept]
     kept = np.flatnonzero(_may_be_alike(records, one, other))
     one, other = one[kept], other[kept]

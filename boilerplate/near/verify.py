@@ -21,8 +21,9 @@ from ..text.columns import (
 )
 from ..text.shingles import Shingles
 
-#: Queries compared at a time, and shingles looked up at a time: bounds on memory.
-_QUERIES, _LOOK_UPS = 512, 4_000_000
+#: Queries compared at a time, bytes that say which shingles they hold, and shingles looked up at a time: bounds on
+#: memory.
+_QUERIES, _HELD, _LOOK_UPS = 512, 1 << 26, 4_000_000
 #: Bits of a hash beyond those that a first glance is for.
 _PREFIX = np.uint64(46)
 #: Sentences whose shingles are counted at a time: their numbers take the 12 bits beside 52 of a hash.
@@ -121,17 +122,21 @@ def verify(queries: ShingleSets, records: ShingleSets, query: Int64, record: Int
     """The exact Jaccard similarity of every pair (`query[i]`, `record[i]`), which must be sorted by query."""
     shared = np.zeros(len(query), dtype=np.int64)
     mine, theirs = queries.known, records.known
-    for low in range(0, len(mine.offsets) - 1, _QUERIES):
-        high = min(low + _QUERIES, len(mine.offsets) - 1)
+    n_queries = len(mine.offsets) - 1
+    at_once = min(_QUERIES, max(_HELD // max(n_vocabulary, 1), 1), n_queries)
+    held = np.zeros((at_once, n_vocabulary), dtype=bool)
+    for low in range(0, n_queries, max(at_once, 1)):
+        high = min(low + at_once, n_queries)
         begin, end = np.searchsorted(query, [low, high])
         if begin == end:
             continue
         begins, ends = mine.offsets[low], mine.offsets[high]
-        held = np.zeros((high - low, n_vocabulary), dtype=bool)
-        held[group_of_each(mine.offsets[low : high + 1] - begins), mine.ids[begins:ends]] = True
+        cells = group_of_each(mine.offsets[low : high + 1] - begins), mine.ids[begins:ends]
+        held[cells] = True
         for inner in slices(np.diff(theirs.offsets)[record[begin:end]]):
             part = slice(int(begin) + inner.start, int(begin) + inner.stop)
             shared[part] = _count_held(held, query[part] - low, record[part], theirs)
+        held[cells] = False  # to write it anew would take as long as there are queries times shingles
     union = queries.sizes[query] + records.sizes[record] - shared
     return Verified(query, record, shared, shared / np.maximum(union, 1))
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..text.characters import wide_table
 from ..text.columns import Int64, UInt32
 from ..text.folding import Folded
 from ..text.sentences import Sentences
@@ -90,14 +91,19 @@ def _variants(codes: UInt32, start: Int64, end: Int64) -> tuple[tuple[str, int],
     return tuple(sorted(texts.items(), key=lambda item: (-item[1], item[0])))
 
 
-_LINE_BREAKS = re.compile(r"(.)\s*[\n\r\v\f\u2028]\s*(.)")
+_LINE_BREAKS = re.compile(r"(.)\s*[\n\r\v\f\u2028]\s*(?=(.))")
+_HYPHENS = "-\u2010\u2011\u00ad"
 _PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"))
 
 
 def _joined(match: re.Match[str]) -> str:
-    """A line break that was merely a wrap: nothing between wide characters, a space between words."""
+    """A line break that was merely a wrap: nothing between wide characters or within a word, a space between words."""
     before, after = match.groups()
-    return f"{before} {after}" if before.isascii() and after.isascii() else before + after
+    return f"{before} " if _is_narrow(before) and _is_narrow(after) and before not in _HYPHENS else before
+
+
+def _is_narrow(character: str) -> bool:
+    return character.isascii() or (character.isalpha() and not wide_table()[ord(character)])
 
 
 def _chosen(variants: tuple[tuple[str, int], ...]) -> str:

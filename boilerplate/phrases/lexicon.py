@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..text.columns import Bools, Int64, UInt32, UInt64, join_texts, ranges
+from ..text.columns import Bools, Int32, Int64, UInt32, UInt64, join_texts, ranges
 
 #: Longer words of the dictionary are not looked for: they are names of places and sayings.
 _LONGEST = 5
@@ -33,7 +33,8 @@ class Lexicon(NamedTuple):
     hashes: UInt64
     #: Logarithms of their shares of all text.
     weight: Floats
-    is_hash: Bools
+    #: For the first bits of a hash the first of the hashes that begin so, -1 where none does.
+    first: Int32
     #: What a character weighs that is no word.
     unknown: float
     #: The kinds, as in the dictionary: n for nouns, v for verbs, ns for places, i for idioms, and so on.
@@ -74,10 +75,15 @@ class Lexicon(NamedTuple):
 
     def _weights(self, hashes: UInt64) -> Floats:
         weights = np.full(hashes.shape, -np.inf)
-        maybe = np.nonzero(self.is_hash[hashes >> (np.uint64(64) - _BITS)])
-        wanted = hashes[maybe]
-        at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
-        weights[maybe] = np.where(self.hashes[at] == wanted, self.weight[at], -np.inf)
+        flat, found = hashes.reshape(-1), weights.reshape(-1)
+        begin = self.first[flat >> (np.uint64(64) - _BITS)]
+        asked = np.flatnonzero(begin >= 0)
+        at = begin[asked]
+        # Nearly always the first that begins so is the one, or none is.
+        later = np.flatnonzero(self.hashes[at] < flat[asked])
+        at[later] = np.minimum(np.searchsorted(self.hashes, flat[asked[later]]), len(self.hashes) - 1)
+        same = self.hashes[at] == flat[asked]
+        found[asked[same]] = self.weight[at[same]]
         return weights
 
     def words(self, texts: list[str]) -> list[list[str]]:
@@ -106,11 +112,12 @@ def lexicon() -> Lexicon:
     frequency = np.array(fields[1::3]).astype(np.float64)
     hashes = _hashes(words)
     order = np.argsort(hashes, kind="stable")
-    is_hash = np.zeros(1 << int(_BITS), dtype=bool)
-    is_hash[hashes >> (np.uint64(64) - _BITS)] = True
+    hashes = hashes[order]
+    first = np.full(1 << int(_BITS), -1, dtype=np.int32)
+    first[(hashes >> (np.uint64(64) - _BITS))[::-1]] = np.arange(len(hashes) - 1, -1, -1)
     total = frequency.sum()
     weight = np.log(np.maximum(frequency, 1)) - np.log(total)
-    return Lexicon(hashes[order], weight[order], is_hash, float(-np.log(total)), dict(zip(words, kinds, strict=True)))
+    return Lexicon(hashes, weight[order], first, float(-np.log(total)), dict(zip(words, kinds, strict=True)))
 
 
 def _hashes(words: list[str]) -> UInt64:

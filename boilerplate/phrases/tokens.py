@@ -19,11 +19,12 @@ from ..text.shingles import hash_spans
 from .repeats import CUT
 
 # What can stand between two letters. What is none of these, and no letter, cuts.
-_CUTS, _SPACE, _JOINS, _DIVIDES, _ENDS = 1, 2, 4, 8, 16
+_CUTS, _SPACE, _JOINS, _DIVIDES, _ENDS, _WRAPS = 1, 2, 4, 8, 16, 32
 _SPACES = " \t\u3000\xa0\u2002\u2003\u2009"
-#: Inside a word: apostrophe, hyphens, the sign of 互联网+党建, what is not seen; and the line break of a paragraph that
-#: was merely wrapped.
-_JOINERS = "+＋'’ʼ-\u2010\u2011\u00ad\u200b\u200c\u200d\u2060\ufeff\n\r\v\f\u2028"
+#: Inside a word: apostrophe, hyphens, the sign of 互联网+党建, what is not seen.
+_JOINERS = "+＋'’ʼ-\u2010\u2011\u00ad\u200b\u200c\u200d\u2060\ufeff"
+#: In a paragraph that was merely wrapped: nothing between wide characters, a space between words.
+_LINE_BREAKS = "\n\r\v\f\u2028"
 _DIVIDERS = ',，、﹑·・•–—―─~～“”‘"「」『』*'
 
 
@@ -57,11 +58,12 @@ def find_tokens(codes: UInt32, sentences: Sentences, folded: Folded) -> Tokens:
     slot = folded.codes == SLOT
     wide = wide_table()[folded.codes]
     beside_wide = wide | np.append(False, wide[:-1])
-    begins = beside_wide | ((between & ~np.uint8(_JOINS)) > 0)
+    hyphenated = between == _JOINS | _WRAPS  # a word that goes on in the next line
+    begins = beside_wide | (((between & ~np.uint8(_JOINS)) > 0) & ~hyphenated)
     after_slot = np.append(False, slot[:-1])
     edge = np.where(slot | after_slot, np.uint8(NUMBER), np.uint8(NOTHING))
     # Between words of an alphabet a space is no mark, and none is left where a line was merely wrapped.
-    edge[((between & _DIVIDES) > 0) | (((between & (_SPACE | _JOINS)) == _SPACE) & beside_wide)] = COMMA
+    edge[((between & _DIVIDES) > 0) | (((between & (_SPACE | _JOINS | _WRAPS)) == _SPACE) & beside_wide)] = COMMA
     edge[(between & _CUTS) > 0] = BRACKET
     edge[(between & _ENDS) > 0] = SENTENCE
     cut = (edge >= BRACKET) | slot | after_slot
@@ -99,7 +101,8 @@ def _between(codes: UInt32, folded: Folded) -> UInt8:
 @cache
 def _kind_table() -> UInt8:
     table = np.full(0x110000, _CUTS, dtype=np.uint8)
-    for kind, members in ((_SPACE, _SPACES), (_JOINS, _JOINERS), (_DIVIDES, _DIVIDERS)):
+    kinds = ((_SPACE, _SPACES), (_JOINS, _JOINERS), (_DIVIDES, _DIVIDERS), (_WRAPS, _LINE_BREAKS))
+    for kind, members in kinds:
         table[[ord(character) for character in members]] = kind
     table[0x300:0x370] = _JOINS  # accents that stand alone
     return table

@@ -4,7 +4,7 @@ A format is one row of `formats.FORMATS`. Whatever cannot be read raises an Unre
 where many files are read, so that one bad file never stops the others.
 """
 
-from .discovery import Found, find_documents
+from .discovery import Found, IsExcluded, find_documents, nothing
 from .encodings import UndecodableError, decode, known_encoding
 from .files import SIZE_LIMIT, read_document, read_documents, read_standard_input
 from .formats import FORMATS, Format, Reader, is_known_suffix, read_bytes
@@ -14,12 +14,14 @@ __all__ = [
     "SIZE_LIMIT",
     "Format",
     "Found",
+    "IsExcluded",
     "Reader",
     "UndecodableError",
     "decode",
     "find_documents",
     "is_known_suffix",
     "known_encoding",
+    "nothing",
     "read_bytes",
     "read_document",
     "read_documents",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import fnmatch
 import os
 import re
 import stat
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,8 +27,10 @@ class Found(NamedTuple):
     unread: list[Unread]
     #: How many files in folders were passed over because no reader knows their suffix.
     other_formats: int
-    #: How many were left out as README or licence, or because a pattern says so.
+    #: How many were left out as README or licence.
     left_out: int
+    #: How many files and folders were left out because the caller says so.
+    excluded: int = 0
 
     def why_nothing(self) -> str:
         """What there was instead of documents, for the message of a run that found none."""
@@ -38,47 +39,62 @@ class Found(NamedTuple):
         if self.other_formats:
             reasons.append(f"{_files(self.other_formats)}, none of a format that this version reads ({known})")
         if self.left_out:
-            reasons.append(f"{_files(self.left_out)} left out (README, LICENSE and what is excluded)")
+            reasons.append(f"{_files(self.left_out)} left out (README, LICENSE)")
+        if self.excluded:
+            reasons.append(f"{self.excluded} excluded")
         return "; ".join(reasons) or "no files"
 
 
-def find_documents(paths: Iterable[str | os.PathLike[str]], *, exclude: Sequence[str] = ()) -> Found:
+#: Whether a path is to be left out, and what lies below; the second argument tells if it is a folder.
+IsExcluded = Callable[[Path, bool], bool]
+
+
+def nothing(path: Path, is_folder: bool) -> bool:
+    """Excludes nothing."""
+    return False
+
+
+def find_documents(paths: Iterable[str | os.PathLike[str]], *, is_excluded: IsExcluded = nothing) -> Found:
     """The documents that files and folders stand for, each file once however many names lead to it.
 
     What is no folder is taken as it is, whatever its suffix. A folder is walked to the bottom, and links to folders are
     followed. Of its files those with a known suffix are taken, but not README* and LICENSE* (`README.md`,
     `readme-zh.txt`), which describe a folder rather than belong to it, and nothing whose name begins with a dot.
 
-    `exclude` are patterns as a shell writes them, where `*` matches `/` too. What they match, as a whole path or as the
-    name of a file or folder, is left out, also where it was named.
+    What `is_excluded` is left out, also where it was named, and where it is not there.
     """
-    is_excluded = _matcher(exclude)
+    excluded = 0
+
+    def leaves_out(path: Path, is_folder: bool) -> bool:
+        nonlocal excluded
+        leaves = is_excluded(path, is_folder)
+        excluded += leaves
+        return leaves
+
     seen: set[tuple[int, int]] = set()
-    parts = [_find(Path(path), is_excluded, seen) for path in paths]
+    parts = [_find(Path(path), leaves_out, seen) for path in paths]
     return Found(
         [path for part in parts for path in part.paths],
         [unread for part in parts for unread in part.unread],
         sum(part.other_formats for part in parts),
         sum(part.left_out for part in parts),
+        excluded,
     )
 
 
-_Excluded = Callable[[Path], bool]
-
-
-def _find(path: Path, is_excluded: _Excluded, seen: set[tuple[int, int]]) -> Found:
-    if is_excluded(path):
-        return Found([], [], 0, 1)
+def _find(path: Path, is_excluded: IsExcluded, seen: set[tuple[int, int]]) -> Found:
     try:
         status = stat_of(path)
     except UnreadableError as error:
-        return Found([], [Unread(error.path, error.reason)], 0, 0)
+        return Found([], [] if is_excluded(path, False) else [Unread(error.path, error.reason)], 0, 0)
+    if is_excluded(path, stat.S_ISDIR(status.st_mode)):
+        return Found([], [], 0, 0)
     if stat.S_ISDIR(status.st_mode):
         return _find_below(path, is_excluded, seen)
     return Found(_unseen([path], seen), [], 0, 0)
 
 
-def _find_below(root: Path, is_excluded: _Excluded, seen: set[tuple[int, int]]) -> Found:
+def _find_below(root: Path, is_excluded: IsExcluded, seen: set[tuple[int, int]]) -> Found:
     names: list[tuple[bool, str, Path]] = []
     unread: list[Unread] = []
     other_formats = left_out = 0
@@ -87,8 +103,10 @@ def _find_below(root: Path, is_excluded: _Excluded, seen: set[tuple[int, int]]) 
             unread.append(file)
         elif not is_known_suffix(file.path.name):
             other_formats += 1
-        elif _ABOUT_THE_FOLDER.fullmatch(file.path.stem) or is_excluded(file.path):
+        elif _ABOUT_THE_FOLDER.fullmatch(file.path.stem):
             left_out += 1
+        elif is_excluded(file.path, False):
+            continue
         else:
             names.append((file.is_link, file.path.as_posix(), file.path))
     # A file that links lead to goes by its own name.
@@ -101,7 +119,7 @@ class _File(NamedTuple):
     is_link: bool
 
 
-def _files_below(root: Path, is_excluded: _Excluded) -> Iterator[_File | Unread]:
+def _files_below(root: Path, is_excluded: IsExcluded) -> Iterator[_File | Unread]:
     """Every file that is not hidden. Links to folders are followed last, and no folder is entered twice, so that links
     that lead in circles end."""
     folders, links = [root], deque[Path]()
@@ -117,7 +135,7 @@ def _files_below(root: Path, is_excluded: _Excluded) -> Iterator[_File | Unread]
             path = folder / entry.name
             if not _is_folder(entry):
                 yield _File(path, entry.is_symlink())
-            elif not is_excluded(path):
+            elif not is_excluded(path, True):
                 (links if entry.is_symlink() else folders).append(path)
 
 
@@ -153,13 +171,6 @@ def _unseen(paths: Iterable[Path], seen: set[tuple[int, int]]) -> list[Path]:
             seen.add(identity)
             unseen.append(path)
     return unseen
-
-
-def _matcher(patterns: Sequence[str]) -> _Excluded:
-    if not patterns:
-        return lambda path: False
-    match = re.compile("|".join(fnmatch.translate(pattern.rstrip("/")) for pattern in patterns)).match
-    return lambda path: bool(match(path.as_posix()) or match(path.name))
 
 
 def _files(n: int) -> str:

@@ -49,7 +49,7 @@ def read_document(path: str | os.PathLike[str], *, encoding: str | None = None) 
     """
     path = Path(path)
     name = path.as_posix()
-    return read_bytes(name, _read_unchanged(path, name), encoding)
+    return read_bytes(name, read_unchanged(path, name), encoding)
 
 
 def read_documents(paths: Iterable[str | os.PathLike[str]], encoding: str | None = None) -> Iterator[Document | Unread]:
@@ -73,6 +73,20 @@ def read_standard_input(stream: BinaryIO, name: str, encoding: str | None = None
     if len(data) > SIZE_LIMIT:
         raise UnreadableError(name, _TOO_LARGE)
     return read_bytes(name, data, encoding)
+
+
+def read_unchanged(path: Path, name: str) -> bytes:
+    """The bytes of a file that was the same before and after; a second attempt is made where it was not.
+
+    Raises UnreadableError, with `name`.
+    """
+    for _ in range(2):
+        before = stat_of(path)
+        _check_readable(before, name)
+        data = _read(path, name)
+        if _identity(before) == _identity(_stat_again(path, name)):
+            return data
+    raise UnreadableError(name, "it changed while it was read, twice; try again when nothing writes to it")
 
 
 def stat_of(path: Path) -> os.stat_result:
@@ -99,17 +113,6 @@ def _document_or_unread(path: str | os.PathLike[str], encoding: str | None) -> D
         return read_document(path, encoding=encoding)
     except UnreadableError as error:
         return Unread(error.path, error.reason)
-
-
-def _read_unchanged(path: Path, name: str) -> bytes:
-    """The bytes of a file that was the same before and after; a second attempt is made where it was not."""
-    for _ in range(2):
-        before = stat_of(path)
-        _check_readable(before, name)
-        data = _read(path, name)
-        if _identity(before) == _identity(_stat_again(path, name)):
-            return data
-    raise UnreadableError(name, "it changed while it was read, twice; try again when nothing writes to it")
 
 
 def _identity(status: os.stat_result) -> tuple[int, ...]:

@@ -22,6 +22,8 @@ class Options:
     max_sentences: int | None = 20
     #: Of the tool; where it is not given, what the installed package says.
     version: str = ""
+    #: Findings from this level on are failures, where a format tells failures from other findings.
+    fail_level: str = "warning"
 
 
 class Reporter(Protocol):
@@ -30,23 +32,29 @@ class Reporter(Protocol):
     def __call__(self, report: Report, *, options: Options) -> str: ...
 
 
-def _json(report: Report, *, options: Options) -> str:
-    from .json import render
+def _of(module: str) -> Reporter:
+    """The reporter of a module, which is imported when it is first called."""
 
-    return render(report, options=options if options.version else replace(options, version=_installed_version()))
+    def render(report: Report, *, options: Options) -> str:
+        from importlib import import_module
 
+        given = options if options.version or module not in _VERSIONED else _with_version(options)
+        rendered: str = import_module(f".{module}", __name__).render(report, options=given)
+        return rendered
 
-def _text(report: Report, *, options: Options) -> str:
-    from .text import render
-
-    return render(report, options=options)
-
-
-#: By the name that `--format` takes. A reporter is imported when it is first called.
-REPORTERS: Mapping[str, Reporter] = MappingProxyType({"text": _text, "json": _json})
+    return render
 
 
-def _installed_version() -> str:
+#: Formats that name the version of the program.
+_VERSIONED = ("json", "sarif")
+
+#: By the name that `--format` takes.
+REPORTERS: Mapping[str, Reporter] = MappingProxyType(
+    {name: _of(name) for name in ("text", "json", "sarif", "github", "gitlab", "rdjsonl", "junit", "markdown", "csv")}
+)
+
+
+def _with_version(options: Options) -> Options:
     from importlib.metadata import version
 
-    return version("boilerplate")
+    return replace(options, version=version("boilerplate"))

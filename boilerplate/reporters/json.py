@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import asdict
 from typing import Any
 
 from ..model import DocumentReport, Finding, Report, Sentence, Source
 from . import Options
 from .rounding import overall_originality, rounded_shares
+from .safe_json import dumps
 
 SCHEMA_VERSION = 1
 
 _DECIMALS = 6
-# What `json` leaves as it is though it breaks a file or a terminal: lone surrogates cannot be encoded; DEL, C1 and
-# marks of direction rule a terminal; some programs end a line at U+0085, U+2028 and U+2029. JSON has these in strings
-# only, where the escape means the same.
-_UNSAFE = re.compile("[\ud800-\udfff\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def render(report: Report, *, options: Options) -> str:
@@ -31,8 +26,7 @@ def render(report: Report, *, options: Options) -> str:
         "unread": [unread._asdict() for unread in report.unread],
         "summary": _summary(report),
     }
-    rendered = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", rendered) + "\n"
+    return dumps(data)
 
 
 def _document(document: DocumentReport) -> dict[str, Any]:
@@ -45,6 +39,7 @@ def _document(document: DocumentReport) -> dict[str, Any]:
         "originality": shares.pop("originality"),
         "shares": shares,
         "protected_characters": document.protected_characters,
+        "left_out": document.left_out._asdict(),
         "sentences": [_sentence(sentence) for sentence in document.sentences],
         "passages": [
             {**passage._asdict(), "sources": [_source(source) for source in passage.sources]}

@@ -26,6 +26,16 @@ def printable(text: str) -> str:
     return _JOINERS.sub(_joiner, shown)
 
 
+def printable_line(text: str) -> str:
+    """`text` on one line, with white space as single spaces, and printable."""
+    return printable(" ".join(text.split()))
+
+
+def printable_path(path: str) -> str:
+    """A path as it is, so that others know the file by it, unless something in it does not show."""
+    return path if path.isprintable() else printable(path)
+
+
 class _Visible(dict[int, str]):
     """For `str.translate`: what each code point is shown as, worked out when it is first met."""
 

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
-from ..model import DocumentReport
+from ..model import Shares
+
+
+class Judged(Protocol):
+    """A document, or several together."""
+
+    @property
+    def characters(self) -> int: ...
+    @property
+    def originality(self) -> float: ...
+    @property
+    def shares(self) -> Shares: ...
 
 
 class Rounded(NamedTuple):
@@ -17,7 +29,7 @@ class Rounded(NamedTuple):
     boilerplate: int
 
 
-def rounded_shares(document: DocumentReport, units: int) -> Rounded:
+def rounded_shares(document: Judged, units: int) -> Rounded:
     """The shares, each within one unit of the exact value, 0 where that is 0.
 
     The four add up to `units`, and original and slogan to the originality: rounded one by one they would not.
@@ -30,7 +42,7 @@ def rounded_shares(document: DocumentReport, units: int) -> Rounded:
     return Rounded(originality, original, slogan, copied, boilerplate)
 
 
-def overall_originality(documents: tuple[DocumentReport, ...]) -> float:
+def overall_originality(documents: Sequence[Judged]) -> float:
     """Of all documents taken together, each letter counting once; 1 where there is no letter."""
     characters = sum(document.characters for document in documents)
     if not characters:

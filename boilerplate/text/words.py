@@ -30,7 +30,22 @@ def word_shingles(codes: UInt32, sentences: Sentences, folded: Folded, size: int
 
 def cut_words(text: str) -> list[str]:
     """A text cut into words by jieba; together they are the text."""
-    return list(_tokenizer().cut(text))
+    return list(tokenizer().cut(text))
+
+
+@cache
+def tokenizer() -> Any:
+    """A tokenizer of our own: jieba's default one writes to a shared temporary folder and to standard error."""
+    import logging
+
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    with tokenizer.lock:
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        tokenizer.initialized = True
+    return tokenizer
 
 
 def _word_edges(codes: UInt32, folded: Folded, begin: int, end: int) -> Int64:
@@ -41,7 +56,7 @@ def _word_edges(codes: UInt32, folded: Folded, begin: int, end: int) -> Int64:
     """
     apart = _apart(codes, folded.origin[begin:end].astype(np.int64))
     pieces = np.split(folded.codes[begin:end], np.flatnonzero(apart) + 1)
-    lengths = [len(word) for piece in pieces for word in _tokenizer().cut("".join(map(chr, piece.tolist())))]
+    lengths = [len(word) for piece in pieces for word in tokenizer().cut("".join(map(chr, piece.tolist())))]
     return begin + offsets_of(lengths)
 
 
@@ -54,18 +69,3 @@ def _apart(codes: UInt32, origin: Int64) -> list[bool]:
 @cache
 def _separates(code: int) -> bool:
     return not chr(code).isalnum() and unicodedata.category(chr(code)) not in ("Cf", "Mn", "Mc", "Me")
-
-
-@cache
-def _tokenizer() -> Any:
-    """A tokenizer of our own: jieba's default one writes to a shared temporary folder and to standard error."""
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    with tokenizer.lock:
-        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-        tokenizer.initialized = True
-    return tokenizer

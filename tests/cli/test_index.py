@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from boilerplate.errors import UsageError
+from boilerplate.indexing import add_documents
+from boilerplate.model import Settings
+
 STOCK = "现有人才资源是当前服务全市经济社会发展的主力军，是极其重要的一支有生力量。"
 OTHER = "要强化政策落地落实，该兑现的及时兑现，该推进的抓紧落实，能争取的主动争取。"
 OWN = "昨天我去柳河镇看晚稻，碰上老农技员蹲在地里数穗子，一株一株地数了一个上午。"
@@ -181,8 +185,9 @@ def test_a_document_of_the_index_is_not_compared_with_itself_by_whatever_name(ru
         pytest.param(["index", "add", "", "--index", "i"], "a path is empty", id="an empty path"),
         pytest.param(["index", "add", "draft.txt", "--index", "empty/full"], "other files", id="someone's folder"),
         pytest.param(["index", "add", "draft.txt", "--index", "draft.txt"], "cannot be written", id="a file"),
-        pytest.param(["index", "add", "draft.txt", "--index", "i", "--shingle", "x"], "shingle 'x'", id="a shingle"),
+        pytest.param(["index", "add", "draft.txt", "--index", "i", "--shingle", "x"], 'is "x"', id="a shingle"),
         pytest.param(["index", "add", "draft.txt", "--index", "i", "--encoding", "x"], "x", id="an encoding"),
+        pytest.param(["index", "add", "draft.txt", "--index", "i" * 300], "too long", id="a name that is too long"),
         pytest.param(["index", "remove", "draft.txt", "--index", "i"], "boilerplate index add", id="remove, no index"),
         pytest.param(["index", "info", "--index", "i"], "is not an index", id="info, no index"),
         pytest.param(["index", "verify", "--index", "empty"], "is not an index", id="verify, no index"),
@@ -203,6 +208,11 @@ def test_what_cannot_be_done_is_said_in_a_sentence_and_nothing_is_made(run, arch
     assert not (tmp_path / "i" / "catalogue.sqlite").exists()
 
 
+def test_an_empty_name_does_not_stand_for_the_current_folder(tmp_path):
+    with pytest.raises(UsageError, match="the name of a corpus is empty"):
+        add_documents(tmp_path / "index", [""], Settings())
+
+
 def test_bad_documents_are_named_and_the_others_are_added(run, archive):
     (archive / "bad.txt").write_bytes(bytes(range(256)) * 8)
     done = run("index", "add", archive, "--index", "index")
@@ -213,6 +223,15 @@ def test_bad_documents_are_named_and_the_others_are_added(run, archive):
     done = run("index", "add", archive, "--index", "index")
     assert done.stderr.decode().count(".txt") == 2
     assert json.loads(run("index", "info", "--index", "index", "--format", "json").stdout)["documents"] == 2
+
+
+def test_documents_with_nothing_in_them_are_read_together_not_each_by_itself(run, archive):
+    (archive / "empty").mkdir()
+    for number in range(5):
+        (archive / "empty" / f"{number}.txt").write_text("")
+    assert summary(run("index", "add", archive / "empty", "--index", "index"))["added"] == 5
+    info = json.loads(run("index", "info", "--index", "index", "--format", "json").stdout)
+    assert (info["documents"], info["segments"]) == (5, 1)
 
 
 def test_a_damaged_cache_is_made_anew(run, archive, tmp_path):

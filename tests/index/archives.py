@@ -80,6 +80,18 @@ def state_of_files(folder: Path) -> State:
     return {str(path): content_hash(read_document(path)) for path in sorted(folder.iterdir())}
 
 
+def a_folder(path: Path) -> None:
+    """Put a folder in the place of a file."""
+    path.unlink()
+    path.mkdir()
+
+
+def a_pipe(path: Path) -> None:
+    """Put a pipe in the place of a file."""
+    path.unlink()
+    os.mkfifo(path)
+
+
 def check_sound(index: Path) -> None:
     """Assert that an index is what was written, and that its texts are those that its hashes stand for."""
     if not (index / FILE).exists():

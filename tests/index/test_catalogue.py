@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from archives import check_sound, complaints, state_of, write_speeches
+from archives import a_folder, a_pipe, check_sound, complaints, state_of, write_speeches
 
 from boilerplate.checks import check
 from boilerplate.errors import BoilerplateError, DamagedIndexError, IndexUnusableError
@@ -35,16 +35,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         add_documents(folder / "index", [archive], Settings())
     remove_documents(folder / "index", [folder / "archive" / "1" / "0001.txt"])
     return folder
-
-
-@pytest.fixture
-def archive(made: Path) -> Path:
-    return made / "archive"
-
-
-@pytest.fixture
-def index(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made / "index", tmp_path / "index"))
 
 
 Act = Callable[[Path, Path, Path], object]
@@ -93,14 +83,8 @@ def cut_short(index: Path) -> None:
     os.truncate(index / FILE, 4096 * 3)
 
 
-def a_folder(index: Path) -> None:
-    (index / FILE).unlink()
-    (index / FILE).mkdir()
-
-
-def a_pipe(index: Path) -> None:
-    (index / FILE).unlink()
-    os.mkfifo(index / FILE)
+def replaced_by(kind: Callable[[Path], None]) -> Callable[[Path], None]:
+    return lambda index: kind(index / FILE)
 
 
 def of_another_program(index: Path) -> None:
@@ -119,8 +103,8 @@ def statement(text: str) -> Callable[[Path], None]:
         empty,
         of_zeros,
         cut_short,
-        a_folder,
-        a_pipe,
+        replaced_by(a_folder),
+        replaced_by(a_pipe),
         of_another_program,
         statement("CREATE TABLE more (x)"),
         statement("CREATE VIEW more AS SELECT * FROM facts"),

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from archives import check_sound, state_of, state_of_files, write_speeches
+from archives import a_folder, a_pipe, check_sound, state_of, state_of_files, write_speeches
 
 from boilerplate.checks import check
 from boilerplate.errors import BoilerplateError, DamagedIndexError, IndexUnusableError
@@ -48,16 +48,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_speeches(folder / "archive" / "1", 1, seed=9)
     add_documents(folder / "index", [folder / "archive"], Settings())
     return folder
-
-
-@pytest.fixture
-def archive(made: Path) -> Path:
-    return made / "archive"
-
-
-@pytest.fixture
-def index(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made / "index", tmp_path / "index"))
 
 
 @pytest.fixture
@@ -218,16 +208,6 @@ def emptied(path: Path) -> None:
 def grown(path: Path) -> None:
     with path.open("ab") as file:
         file.write(bytes(100))
-
-
-def a_folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-def a_pipe(path: Path) -> None:
-    path.unlink()
-    os.mkfifo(path)
 
 
 @pytest.mark.parametrize("file", ["columns.bin", "segment.json"])

@@ -58,12 +58,13 @@ def test_verification_is_symmetric(one, other):
         )
 
 
-def test_blocks_of_queries_and_of_look_ups_give_what_one_block_gives(monkeypatch):
+@pytest.mark.parametrize("limit", [{"_QUERIES": 7}, {"_HELD": 100}, {"_HELD": 1}, {"_LOOK_UPS": 50}])
+def test_blocks_of_queries_and_of_look_ups_give_what_one_block_gives(monkeypatch, limit):
     rng = np.random.default_rng(3)
     queries, records = ([rng.integers(0, 30, 10).tolist() for _ in range(40)] for _ in range(2))
     whole, _ = verified(queries, records)
-    monkeypatch.setattr(module, "_QUERIES", 7)
-    monkeypatch.setattr(module, "_LOOK_UPS", 50)
+    for name, value in limit.items():
+        monkeypatch.setattr(module, name, value)
     in_parts, _ = verified(queries, records)
     np.testing.assert_array_equal(whole.similarity, in_parts.similarity)
 

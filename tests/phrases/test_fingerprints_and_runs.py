@@ -4,7 +4,6 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boilerplate.index.tables import first_values, pack, spans_of
 from boilerplate.phrases.fingerprints import (
     GRAM,
     WINDOW,
@@ -15,6 +14,7 @@ from boilerplate.phrases.fingerprints import (
 from boilerplate.phrases.runs import common_runs
 from boilerplate.text.columns import code_points, offsets_of
 from boilerplate.text.shingles import WIDE_UNITS, widths_before
+from boilerplate.text.tables import first_values, pack, spans_of
 
 # Few characters, of both widths, so that texts have runs in common.
 texts = st.text(st.sampled_from("坚持党的ab"), max_size=40)
@@ -28,7 +28,7 @@ def found_runs(draft: str, records: list[str], at_most: int = 10**6) -> set[tupl
     wanted = winnow(all_grams(code_points(draft), offsets_of([len(draft)])))
     first, last = spans_of(table, wanted.keys)
     which, places = first_values(table, first, last, at_most, lambda values: values >= 0)
-    runs = common_runs(wanted.start[which], places, code_points(draft), folded, offsets, RUN)
+    runs = common_runs(wanted.start[which], places, code_points(draft), offsets_of([len(draft)]), folded, offsets, RUN)
     return set(zip(*(column.tolist() for column in runs), strict=True))
 
 
@@ -86,7 +86,7 @@ def test_a_run_on_which_hits_lie_far_apart_is_found_once_and_runs_come_in_order(
     text = "".join(map(chr, range(0x4E00, 0x4E00 + 300)))
     records = code_points(text + text[:250])
     hits = np.array([(200, 200), (3, 3), (0, 0), (206, 206), (100, 400), (1, 301), (190, 490)])
-    runs = common_runs(*hits.T, code_points(text), records, offsets_of([300, 250]), RUN // 2)
+    runs = common_runs(*hits.T, code_points(text), offsets_of([len(text)]), records, offsets_of([300, 250]), RUN // 2)
     assert [column.tolist() for column in runs] == [[0, 1], [0, 0], [300, 250], [0, 0]]
 
 

@@ -1,12 +1,9 @@
 """Words as jieba cuts them, many texts at a time."""
 
-import logging
-
-import jieba
 import numpy as np
-import pytest
 
 from boilerplate.phrases.lexicon import lexicon
+from boilerplate.text.words import tokenizer
 
 TEXTS = [
     "坚持以人民为中心的发展思想",
@@ -20,18 +17,8 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def tokenizer():
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    with tokenizer.lock:
-        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-        tokenizer.initialized = True
-    return tokenizer
-
-
-def test_words_are_those_of_jieba_without_its_model_for_unknown_words(tokenizer):
-    assert lexicon().words(TEXTS) == [list(tokenizer.cut(text, HMM=False)) for text in TEXTS]
+def test_words_are_those_of_jieba_without_its_model_for_unknown_words():
+    assert lexicon().words(TEXTS) == [list(tokenizer().cut(text, HMM=False)) for text in TEXTS]
 
 
 def test_a_text_is_cut_alike_whatever_is_cut_with_it():

@@ -1,6 +1,7 @@
 """Slogans of small corpora that were made for it: what is chosen, what it says of itself, and bad input."""
 
 import random
+import textwrap
 
 import pytest
 
@@ -137,6 +138,32 @@ def test_english_phrases_are_of_words():
     assert slogan.text == "peace and prosperity"
     assert slogan.folded == "peaceandprosperity"
     assert slogan.documents == 10
+
+
+@pytest.mark.parametrize(
+    ("phrase", "folded"),
+    [
+        pytest.param("peace and prosperity", "peaceandprosperity", id="ASCII"),
+        pytest.param("liberté égalité fraternité", "liberteegalitefraternite", id="accents"),
+        pytest.param("мир труд май", "миртрудмаи", id="Cyrillic"),
+        pytest.param("true self-government", "trueselfgovernment", id="a hyphen"),
+    ],
+)
+def test_words_that_stand_on_two_lines_are_those_that_stand_on_one(phrase, folded):
+    chance = random.Random(1)
+    words = ["".join(chance.choices("aeioubdfglmnprst", k=7)) for _ in range(400)]
+
+    def some():
+        return " ".join(chance.choices(words, k=3))
+
+    texts = []
+    for _ in range(10):
+        used = "".join(f"{some()} {phrase} {some()}, {phrase}. " for _ in range(10))
+        texts.append(textwrap.fill(used, 76))
+    assert any(word in texts[0] for word in (phrase.replace(" ", "\n", 1), phrase.replace("-", "-\n")))
+    [slogan] = [found for found in slogans_of(texts) if found.folded == folded]
+    assert slogan.occurrences == 200
+    assert slogan.variants == ((phrase, 200),)
 
 
 def test_results_are_the_same_twice_and_a_limit_keeps_the_best():

@@ -55,6 +55,24 @@ def test_a_line_that_was_merely_wrapped_leaves_no_mark():
 
 
 @pytest.mark.parametrize(
+    ("last", "first", "words"),
+    [
+        pytest.param("peace", "prosperity", ["peace", "prosperity"], id="two words"),
+        pytest.param("liberté", "égalité", ["liberte", "egalite"], id="with accents"),
+        pytest.param("peace  ", "prosperity", ["peace", "prosperity"], id="with spaces at the end of the line"),
+        pytest.param("self-", "government", ["selfgovernment"], id="a hyphen at the end of the line"),
+        pytest.param("民", "prosperity", ["民", "prosperity"], id="a wide character and a word"),
+    ],
+)
+def test_a_line_that_was_merely_wrapped_parts_words_and_leaves_no_mark(last, first, words):
+    line = f"{first} of the people. We hold that all of them are the heirs of {last}"
+    tokens, found = tokens_of("\n".join([line] * 4))
+    place = next(i for i, word in enumerate(found) if word == words[0] and i > 1)
+    assert found[place : place + len(words) + 1] == [*words, "of"]
+    assert (tokens.edge[place + 1 : place + len(words) + 1] == NOTHING).all()
+
+
+@pytest.mark.parametrize(
     ("text", "token", "edge"),
     [
         ("大会，稳中求进", "稳", COMMA),

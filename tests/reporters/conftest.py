@@ -186,6 +186,52 @@ def english() -> Report:
     )
 
 
+#: What a document or a file name might hold to harm whoever shows it.
+HOSTILE = (
+    "<script>alert(1)</script> @everyone #1 [x](https://evil.example) ![x](https://evil.example/x.png) `a``b`|c\\|d "
+    "*b* _i_ ~s~ &amp; ]]> {0} %0A::error::x \x00\x1b[31m\u202e\ud800\ufffe\r\n::error title=x::y\r\n# head"
+)
+
+
+def team() -> Report:
+    """CRLF lines, characters outside the basic plane, findings of every rule, level and state, and hostile text."""
+    opening = "𠮷田同志："
+    reused = "坚持党管人才原则，深化人才发展体制机制改革，为建设制造强市提供坚强人才支撑。"
+    known = "把各方面优秀人才集聚到党和人民的伟大奋斗中来。"
+    slogan = "不忘初心、牢记使命"
+    over_two_lines = "We gather today not as strangers\r\nbut as neighbors 𠮷."
+    text = f"# 讲话𠮷\r\n\r\n{opening}{reused}{known}\r\n　　{slogan}，这件事由我来盯。\r\n{over_two_lines}\r\n"
+    source = Source("档案/2023/要点 50%.txt", 40, 78, 0.7436, reused.replace("深化", "全面深化"))
+    other = Source("/archive/a.txt", 3, 40, 1.0)
+
+    def at(rule: str, part: str, level: str, line: int, column: int, message: str, **others: object) -> Finding:
+        start, end = span(text, part)
+        assert text[start - column + 1 : start].count("\n") == 0
+        assert text[:start].count("\n") == line - 1
+        mark = f"{len(part):016x}"
+        return Finding(rule, level, start, end, line, column, message, mark, **others)  # type: ignore[arg-type]
+
+    findings = (
+        Finding("BP004", "error", 0, 0, 1, 1, "originality 46.2% is below the floor of 60%", "00000000000000ff"),
+        at("BP001", reused, "warning", 3, 6, "boilerplate: 74% like a passage", related=(source, other)),
+        at("BP001", known, "warning", 3, 44, "copied: the same words", state="known", reason="agreed: 2024, item 3"),
+        at("BP002", slogan, "note", 4, 3, "a slogan, in 12 documents"),
+        at("BP003", "这件事由我来盯。", "note", 4, 13, "said before, in line 3", state="unchanged"),
+        at("BP101", over_two_lines, "error", 5, 1, "altered: one\r\ntwo, 100%: a{b}"),
+        at("BP102", "𠮷.", "warning", 6, 18, "rejected", state="suppressed", reason="a name"),
+    )
+    hostile = Finding(
+        "BP001", "warning", 0, len(HOSTILE), 1, 1, HOSTILE, "00000000000000aa", related=(Source(HOSTILE, 0, 9, 0.5),)
+    )
+    return _report(
+        document("稿件/讲话, 第1稿: 50%.md", text, encoding="gb18030", findings=findings),
+        document(HOSTILE, HOSTILE, findings=(hostile, hostile)),
+        document("own.txt", "A sentence of my own."),
+        unread=(Unread("稿件/坏 #1.docx", "not a Word document"), Unread("\udcff.txt", "a binary file")),
+        unchecked=True,
+    )
+
+
 def _report(*documents: DocumentReport, **others: object) -> Report:
     return Report(**{"settings": Settings(shingle="char-2"), "corpus": CORPUS, "documents": documents, **others})  # type: ignore[arg-type]
 
@@ -204,5 +250,6 @@ def reports() -> Mapping[str, Report]:
         "no corpus": _report(
             document("own.txt", own, (sentence(own, own),)), corpus=CorpusSummary(0, 0, "sha256:" + "0" * 64)
         ),
+        "team": team(),
         "nothing": _report(unread=(Unread("a.bin", "a binary file"), Unread("b.bin", "a binary file"))),
     }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
 from ...model import DocumentReport, Report
 from .. import Options
+from ..located import NEW
 from ..printable import printable
 from ..rounding import overall_originality
 from . import labels
@@ -62,8 +64,9 @@ def _quiet(document: DocumentReport, report: Report, width: int) -> list[Line]:
 def _reused(
     document: DocumentReport, reused: Sequence[Reuse], bound: int, options: Options, width: int
 ) -> list[list[Line]]:
-    most = len(reused) if options.max_sentences is None else max(0, options.max_sentences)
     concerns = Concerns(document.findings)
+    reused = [reuse for reuse in reused if concerns.matter(reuse.sentence)]
+    most = len(reused) if options.max_sentences is None else max(0, options.max_sentences)
     blocks = [describe(reuse, document, concerns, bound, width, options.color) for reuse in reused[:most]]
     if len(reused) > most:
         blocks.append(wrap([Span(labels.more_sentences(len(reused) - most))], width, 2))
@@ -71,13 +74,13 @@ def _reused(
 
 
 def _other_findings(document: DocumentReport, reused: Sequence[Reuse], width: int) -> list[Line]:
-    """Findings that no reused sentence names."""
+    """Findings that count and that no reused sentence names."""
     lines: list[Line] = []
     starts = [reuse.sentence.start for reuse in reused]
     for finding in document.findings:
         at = bisect_right(starts, finding.start) - 1
         named = finding.start < finding.end and at >= 0 and finding.start < reused[at].sentence.end
-        if not named:
+        if not named and finding.state == NEW and finding.rule != "BP002":  # slogans have a list of their own
             place = Span(printable(f"{document.path}:{finding.line}:{finding.column}"), "title")
             rule = Span(printable(f" {finding.rule} {finding.level}"), "problem" if finding.level == "error" else "")
             lines += wrap([place, rule, Span(printable(f": {finding.message}"))], width, 4)
@@ -89,9 +92,9 @@ def _closing(report: Report, width: int) -> list[Line]:
     kinds = {class_of(passage, bound) for document in report.documents for passage in document.passages}
     said = [labels.advice(bound, kinds)] if kinds else []
     letters = sum(document.characters for document in report.documents)
-    findings = sum(len(document.findings) for document in report.documents)
+    states = Counter(finding.state for document in report.documents for finding in document.findings)
     originality = labels.percent(overall_originality(report.documents)) if letters else None
-    summary = labels.summary(len(report.documents), originality, findings)
+    summary = labels.summary(len(report.documents), originality, states.pop(NEW, 0), states)
     unread = f" {labels.not_read(len(report.unread))}" if report.unread else ""
     against = labels.checked_against(report.corpus.documents, report.corpus.sentences)
     advice = [line for text in said for line in [*wrap([Span(text)], width), []]]

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from ..figures import alike as alike
+from ..figures import count as count
+from ..figures import percent as percent
+
 SOURCES = "Sources"
 SOURCE_COLUMNS = ("path", "characters", "share", "longest")
 NARROW_SOURCE_COLUMNS = ("path", "chars", "share", "run")
@@ -18,22 +24,6 @@ NO_CORPUS = "nothing was compared: the corpus has no documents"
 
 #: How reused text is marked, and slogans; and what differs from the source where colour cannot show it.
 REUSE_MARKS, SLOGAN_MARKS, CHANGE_MARKS = ("⟦", "⟧"), ("‹", "›"), ("[", "]")
-
-
-def count(number: int, singular: str) -> str:
-    """`1 document`, `1,200 documents`."""
-    return f"{number:,} {singular}" + "s" * (number != 1)
-
-
-def percent(share: float, thousandths: int | None = None) -> str:
-    """With one decimal, of `thousandths` where they were rounded together; neither 0 nor 100 unless `share` is."""
-    if thousandths is None:
-        thousandths = round(share * 1000)
-    if not thousandths and share > 1e-9:
-        return "<0.1%"
-    if thousandths == 1000 and share < 1 - 1e-9:
-        return ">99.9%"
-    return f"{thousandths / 10:.1f}%"
 
 
 def original(percentage: str) -> str:
@@ -58,10 +48,6 @@ def all_protected(number: int) -> str:
 
 def encoding(name: str) -> str:
     return f"read as {name}"
-
-
-def alike(similarity: float) -> str:
-    return f"{min(round(similarity * 100), 100 if similarity == 1 else 99)}% alike"
 
 
 def in_documents(number: int) -> str:
@@ -101,11 +87,14 @@ def reused(number: int) -> str:
     return count(number, "reused sentence").capitalize()
 
 
-def summary(documents: int, percentage: str | None, findings: int) -> str:
+def summary(documents: int, percentage: str | None, findings: int, others: Mapping[str, int]) -> str:
+    """`others` are findings that do not count, by their state."""
     if not documents:
         return "No document was checked."
     judged = original(percentage) if percentage else "no letters or digits"
-    return f"{count(documents, 'document')}: {judged}, {count(findings, 'finding')}."
+    left_out = ", ".join(f"{number:,} {state}" for state, number in sorted(others.items()))
+    not_counted = f" ({left_out} not counted)" if left_out else ""
+    return f"{count(documents, 'document')}: {judged}, {count(findings, 'finding')}{not_counted}."
 
 
 def checked_against(documents: int, sentences: int) -> str:

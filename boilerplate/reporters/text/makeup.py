@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from tabulate import tabulate
 
 from ...model import DocumentReport
 from ..printable import printable
-from ..rounding import rounded_shares
+from ..rounding import Judged, rounded_shares
 from . import labels
 from .layout import ELLIPSIS, Line, Span, cells, clip_start, wrap
 
@@ -32,7 +33,7 @@ def headline(document: DocumentReport, width: int) -> list[Line]:
     return [*wrap(title, width, _INDENT), *wrap([Span(", ".join(facts), "dim")], width)]
 
 
-def made_of(document: DocumentReport, width: int) -> list[Line]:
+def made_of(document: Judged, width: int) -> list[Line]:
     """A row for each class of letters, with a bar."""
     rounded = rounded_shares(document, _THOUSAND)
     rows = []
@@ -43,7 +44,7 @@ def made_of(document: DocumentReport, width: int) -> list[Line]:
     table = tabulate(rows, tablefmt="plain", disable_numparse=True, colalign=("left", "right", "right")).splitlines()
     widest = min(_WIDEST_BAR, width - _INDENT - 2 - max(map(cells, table)))
     return [
-        [Span(" " * _INDENT + row + "  "), Span(_bar(share, widest), name)]
+        [Span(" " * _INDENT + row + "  "), Span(bar(share, widest), name)]
         for row, (name, share) in zip(table, document.shares._asdict().items(), strict=True)
     ]
 
@@ -81,18 +82,22 @@ def _column_width(name: str, values: Sequence[str]) -> int:
 def slogans(document: DocumentReport, width: int) -> list[Line]:
     """The set phrases of the draft, those of most documents first."""
     spread: dict[str, int] = {}
+    times: Counter[str] = Counter()
     for slogan in document.slogans:
         spread[slogan.text] = max(slogan.documents, spread.get(slogan.text, 0))
+        times[slogan.text] += 1
     ranked = sorted(spread.items(), key=lambda phrase: (-phrase[1], phrase[0]))
     lines: list[Line] = []
     for text, documents in ranked[:_MOST_SLOGANS]:
-        phrase = [Span(" " * _INDENT + printable(text), "slogan"), Span(f"  {labels.in_documents(documents)}", "dim")]
+        here = f", {times[text]} times here" if times[text] > 1 else ""
+        figures = f"  {labels.in_documents(documents)}{here}"
+        phrase = [Span(" " * _INDENT + printable(text), "slogan"), Span(figures, "dim")]
         lines += wrap(phrase, width, 2 * _INDENT)
     more = len(ranked) - _MOST_SLOGANS
     return lines + ([[Span(" " * _INDENT + labels.more_slogans(more))]] if more > 0 else [])
 
 
-def _bar(share: float, widest: int) -> str:
+def bar(share: float, widest: int) -> str:
     """Blocks in proportion, half a one at the least: they are black in black and white."""
     halves = max(round(share * widest * 2), 1 if share > 0 else 0)
     return "█" * (halves // 2) + "▌" * (halves % 2)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...model import DocumentReport, Finding, Passage, Sentence
+from ..located import NEW
 from ..printable import printable
 from . import labels
 from .changes import Part, changes, same_words, shortened
@@ -52,11 +53,19 @@ class Concerns:
         self._findings = sorted((f for f in findings if f.start < f.end), key=lambda finding: finding.start)
 
     def rules(self, sentence: Sentence) -> list[str]:
-        """The rules of the findings that begin in the sentence."""
+        """The rules of the findings that begin in the sentence and count."""
+        return sorted({finding.rule for finding in self._within(sentence) if finding.state == NEW})
+
+    def matter(self, sentence: Sentence) -> bool:
+        """Whether the sentence is worth showing: not where all findings that begin in it are known or suppressed."""
+        found = self._within(sentence)
+        return not found or any(finding.state == NEW for finding in found)
+
+    def _within(self, sentence: Sentence) -> Sequence[Finding]:
         low, high = (
             bisect_left(self._findings, at, key=lambda finding: finding.start) for at in (sentence.start, sentence.end)
         )
-        return sorted({finding.rule for finding in self._findings[low:high]})
+        return self._findings[low:high]
 
 
 def class_of(passage: Passage, boilerplate_documents: int) -> str:

@@ -10,11 +10,10 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from ..text.columns import Bools, Int64, UInt32, UInt64, ranges
+from .columns import Bools, Int64, UInt32, UInt64, ranges
 
-#: The half of an entry that holds the value.
-LOW_HALF = np.uint64(0xFFFFFFFF)
-_SHIFT = np.uint64(32)
+#: The half of an entry that holds the value, and how far above it the key stands.
+_LOW_HALF, _SHIFT = np.uint64(0xFFFFFFFF), np.uint64(32)
 
 
 def pack(keys: UInt32, values: npt.NDArray[np.integer]) -> UInt64:
@@ -25,15 +24,30 @@ def pack(keys: UInt32, values: npt.NDArray[np.integer]) -> UInt64:
     return table
 
 
+def keys_of(entries: UInt64) -> UInt32:
+    """The keys of entries of a table."""
+    return (entries >> _SHIFT).astype(np.uint32)
+
+
 def values_of(entries: UInt64) -> Int64:
     """The values of entries of a table."""
-    return (entries & LOW_HALF).astype(np.int64)
+    return (entries & _LOW_HALF).astype(np.int64)
+
+
+def with_values(entries: UInt64, values: npt.NDArray[np.integer]) -> UInt64:
+    """Entries with the same keys and other values, in the order that they stood in."""
+    return (entries & ~_LOW_HALF) | values.astype(np.uint64)
 
 
 def spans_of(table: UInt64, keys: UInt32) -> tuple[Int64, Int64]:
     """Where the entries of each key stand in the table: from, and up to."""
-    low = keys.astype(np.uint64) << _SHIFT
-    return np.searchsorted(table, low), np.searchsorted(table, low | LOW_HALF, side="right")
+    # In order, since neighbours of what was read last are in the cache.
+    order = np.argsort(keys)
+    low = keys[order].astype(np.uint64) << _SHIFT
+    begin, end = np.empty(len(keys), dtype=np.int64), np.empty(len(keys), dtype=np.int64)
+    begin[order] = np.searchsorted(table, low)
+    end[order] = np.searchsorted(table, low | _LOW_HALF, side="right")
+    return begin, end
 
 
 def first_values(

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boilerplate.index.tables import first_values, pack, spans_of, values_of
+from boilerplate.text.tables import first_values, pack, spans_of, values_of
 
 numbers = st.one_of(st.integers(0, 5), st.integers(2**32 - 3, 2**32 - 1))
 
