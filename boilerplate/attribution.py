@@ -198,7 +198,7 @@ def _source_spans(found: Passages, rows: list[int], excerpt: Excerpt) -> list[tu
     """Where in its document each row's span stands: the sentence, or for a run the part of it."""
     places = found.rows.place[rows]
     folded = analyse_sentences(
-        excerpt.sentence_texts(places), excerpt.shingle, excerpt.masked[excerpt.document_of(places)].tolist()
+        excerpt.sentence_prose(places), excerpt.shingle, excerpt.masked[excerpt.document_of(places)].tolist()
     )
     offsets = folded.folded.offsets
     letters = letters_in(folded.codes)

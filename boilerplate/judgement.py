@@ -95,6 +95,10 @@ def judge_all(
                 apply_directives(reuse.directives[d], in_order(findings), document.text), *sentence_keys(reuse, d)
             ),
             left_out=reuse.left_out[d],
+            prose=document.prose,
+            places=document.places,
+            remarks=document.remarks,
+            is_extracted=document.is_extracted,
         )
         reports.append(report)
     return reports

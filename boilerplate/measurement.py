@@ -55,7 +55,7 @@ class Reuse(NamedTuple):
     located: Located
     #: The slogans of each draft, in its own code points, as far as they count.
     slogans: list[tuple[Slogan, ...]]
-    #: Of each draft; the texts are without directives.
+    #: Of each draft; the texts are what is analysed, without directives.
     texts: list[str]
     directives: list[tuple[Directive, ...]]
     left_out: list[LeftOut]
@@ -123,7 +123,7 @@ def find_reuse(
 ) -> Reuse:
     """Everything that drafts share with documents for whose name `is_source` is true; the rest is as in `measure`."""
     directives = [parse_directives(d.text) for d in documents]
-    texts = [without(d.text, own_directives) for d, own_directives in zip(documents, directives, strict=True)]
+    texts = [without(d.analysed, own_directives) for d, own_directives in zip(documents, directives, strict=True)]
     drafts = analyse(texts, corpus.shingle, [d.masked for d in documents])
     letters = letters_in(drafts.codes)
     probe = probe_of(drafts, corpus.permutations)

@@ -14,6 +14,13 @@ LEVELS = ("note", "warning", "error")
 DEFAULT_SHINGLE = "char-2"
 
 
+class Landmark(NamedTuple):
+    """Where a piece of a document begins in its text, in code points, and what a person calls it: `page 3`."""
+
+    offset: int
+    name: str
+
+
 class Document(NamedTuple):
     """A document that was read: offsets in reports are code points of `text`."""
 
@@ -22,6 +29,20 @@ class Document(NamedTuple):
     encoding: str
     #: False where `*` is a mark of the format and cannot stand for a name that was taken out.
     masked: bool = True
+    #: What is analysed where that is not all of the text: as long as `text`, with spaces for what is no prose (marks
+    #: of the format, code, addresses), and all its line ends.
+    prose: str | None = None
+    #: By offset; each goes on to the next one.
+    places: tuple[Landmark, ...] = ()
+    #: Plain sentences on what was left out, or is odd, without a full stop.
+    remarks: tuple[str, ...] = ()
+    #: Whether `text` was taken out of a file that is not text itself.
+    is_extracted: bool = False
+
+    @property
+    def analysed(self) -> str:
+        """The text as the stages see it."""
+        return self.text if self.prose is None else self.prose
 
 
 class Unread(NamedTuple):
@@ -212,6 +233,16 @@ class DocumentReport:
     sources: tuple[SourceShare, ...] = ()
     findings: tuple[Finding, ...] = ()
     left_out: LeftOut = NOTHING_LEFT_OUT
+    #: As in Document.
+    prose: str | None = None
+    places: tuple[Landmark, ...] = ()
+    remarks: tuple[str, ...] = ()
+    is_extracted: bool = False
+
+    @property
+    def analysed(self) -> str:
+        """The text as the stages saw it."""
+        return self.text if self.prose is None else self.prose
 
 
 class CorpusSummary(NamedTuple):

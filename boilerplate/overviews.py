@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Batches of documents that are measured side by side; most of the time numpy leaves the interpreter to others.
 _THREADS = 2
+#: So many places at which a document's sentences stand make as much work as a code point: each is a row of evidence.
+_PLACES = 20
 #: Periods are months where all dates lie within so many, else years.
 _MONTHS = 24
 
@@ -90,7 +92,10 @@ def _measured(order: Sequence[int], whole: Whole, against: Against, progress: Pr
     stock = stock_of(against, progress) if against.settings.slogans else NO_STOCK
 
     def measured(batch: Sequence[int]) -> list[Measured]:
-        documents = [Document(whole.names[d], whole.text(d), "utf-8", bool(whole.segment.masked[d])) for d in batch]
+        documents = [
+            Document(whole.names[d], whole.text(d), "utf-8", bool(whole.segment.masked[d]), whole.prose(d))
+            for d in batch
+        ]
         own = [{document.path} for document in documents]
         return measure(documents, against.corpus, against.settings, own, stock=stock)
 
@@ -104,15 +109,16 @@ def _measured(order: Sequence[int], whole: Whole, against: Against, progress: Pr
 
 
 def _batches(order: Sequence[int], whole: Whole) -> list[list[int]]:
-    """Documents to be measured together: of BATCH code points, or a single one that is longer."""
+    """Documents to be measured together: of so much work as BATCH code points are, or a single one that is more."""
+    work = whole.lengths + whole.places_shared() // _PLACES
     batches: list[list[int]] = []
     room = 0
-    for document, length in zip(order, whole.lengths[order].tolist(), strict=True):
-        if length > room or not batches:
+    for document, more in zip(order, work[order].tolist(), strict=True):
+        if more > room or not batches:
             batches.append([])
             room = BATCH
         batches[-1].append(document)
-        room -= length
+        room -= more
     return batches
 
 

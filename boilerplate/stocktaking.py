@@ -51,7 +51,7 @@ def _teller(progress: Progress | None) -> Callable[[int], None]:
 
 def _phrases(whole: Whole) -> Sequence[StockPhrase]:
     sample = _sample(whole)
-    texts = [whole.text(document) for document in sample.tolist()]
+    texts = [whole.analysed(document) for document in sample.tolist()]
     codes, offsets, sentences, folded = fold_texts(texts, whole.segment.masked[sample].tolist())
     width = int(widths_before(folded.codes)[-1]) // WIDE_UNITS
     limit = min(-(-width // _TEXT_FOR_ONE), _MOST)

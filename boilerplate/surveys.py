@@ -120,7 +120,7 @@ def group_families(whole: Whole, min_documents: int = MIN_DOCUMENTS) -> Grouped:
     rank = whole.rank[document]
     order = np.lexsort((segment.places, rank, record))
     first = segment.places[order[segment.place_offsets[:-1]]].astype(np.int64)
-    medoids = whole.sentence_texts(first[found.medoid])
+    medoids = whole.sentence_prose(first[found.medoid])
     of_pages = find_signs(found.family[segment.record], segment.sentence_offsets, medoids).furniture
     return Grouped(found, first, _ends(found.family[record], rank, len(found.medoid), whole.n_dated), of_pages)
 
@@ -151,6 +151,7 @@ def describe_families(whole: Whole, grouped: Grouped, shown: Int64) -> tuple[Fam
     sentences = first[rows]
     document = whole.documents_of(sentences)
     text = dict(zip(rows.tolist(), whole.sentence_texts(sentences), strict=True))
+    prose = dict(zip(rows.tolist(), whole.sentence_prose(sentences), strict=True))
     place = {
         record: Place(whole.names[d], start, end)
         for record, d, start, end in zip(
@@ -168,7 +169,7 @@ def describe_families(whole: Whole, grouped: Grouped, shown: Int64) -> tuple[Fam
     medoids = found.medoid[shown].tolist()
     # The medoid comes first.
     wordings = [
-        [Wording(text[r], int(times[r]), masked[r]) for r in (medoid, *(r for r in mine if r != medoid))]
+        [Wording(prose[r], int(times[r]), masked[r]) for r in (medoid, *(r for r in mine if r != medoid))]
         for medoid, mine in zip(medoids, of_family, strict=True)
     ]
     order = whole.order
@@ -197,7 +198,7 @@ def _slots(template: Template) -> tuple[tuple[str, ...], ...]:
 def slogans_of(whole: Whole, min_documents: int = MIN_DOCUMENTS, limit: int | None = None) -> tuple[Phrase, ...]:
     """The slogans of a corpus that is open, as `survey_slogans` has them."""
     order = whole.order
-    texts = [whole.text(document) for document in order]
+    texts = [whole.analysed(document) for document in order]
     codes, offsets, sentences, folded = fold_texts(texts, whole.segment.masked[order].tolist())
     found = find_slogans(codes, offsets, sentences, folded, min_documents=min_documents, limit=limit)
     return tuple(

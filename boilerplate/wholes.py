@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -59,18 +59,42 @@ class Whole(NamedTuple):
 
     def text(self, document: int) -> str:
         """The whole text of a document."""
-        begin, end = self.segment.text_offsets[document : document + 2].tolist()
-        return self.segment.text[begin:end].tobytes().decode("utf-8", "surrogatepass")
+        return self._decoded(document, self.segment.text, self.segment.text_offsets)
+
+    def prose(self, document: int) -> str | None:
+        """What was analysed of a document; None where that was all of its text."""
+        return self._decoded(document, self.segment.prose, self.segment.prose_offsets) or None
+
+    def analysed(self, document: int) -> str:
+        """What was analysed of a document."""
+        return self.prose(document) or self.text(document)
+
+    def _decoded(self, document: int, column: npt.NDArray[np.uint8], offsets: Int64) -> str:
+        begin, end = offsets[document : document + 2].tolist()
+        return column[begin:end].tobytes().decode("utf-8", "surrogatepass")
+
+    def places_shared(self) -> Int64:
+        """For each document at how many places of the corpus its sentences stand, all of them together."""
+        counts = np.diff(self.segment.place_offsets)[self.segment.record]
+        before = offsets_of(counts)
+        return before[self.segment.sentence_offsets[1:]] - before[self.segment.sentence_offsets[:-1]]
 
     def sentence_texts(self, sentences: Int64) -> list[str]:
         """The text of each sentence as it was written."""
+        return self._sentences(sentences, self.text)
+
+    def sentence_prose(self, sentences: Int64) -> list[str]:
+        """What was analysed of each sentence."""
+        return self._sentences(sentences, self.analysed)
+
+    def _sentences(self, sentences: Int64, text_of: Callable[[int], str]) -> list[str]:
         document = self.documents_of(sentences)
         found = [""] * len(sentences)
         mine: dict[int, list[int]] = defaultdict(list)
         for i, d in enumerate(document.tolist()):
             mine[d].append(i)
         for d, wanted in mine.items():
-            text = self.text(d)
+            text = text_of(d)
             for i in wanted:
                 found[i] = text[self.segment.start[sentences[i]] : self.segment.end[sentences[i]]]
         return found
@@ -81,7 +105,7 @@ class Whole(NamedTuple):
             sentences = self.segment.places[self.segment.place_offsets[records]].astype(np.int64)
             document = self.documents_of(sentences)
             masked = self.segment.masked[document].tolist()
-            return analyse_sentences(self.sentence_texts(sentences), self.shingle, masked).shingles
+            return analyse_sentences(self.sentence_prose(sentences), self.shingle, masked).shingles
         lengths = np.diff(self.segment.folded_offsets)[records]
         codes = self.segment.folded[ranges(self.segment.folded_offsets[records], lengths)]
         return character_shingles(codes, offsets_of(lengths), self.shingle.size)

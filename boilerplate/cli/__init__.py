@@ -6,42 +6,57 @@ import errno
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from ..errors import BoilerplateError
-from .baseline import baseline
-from .check import check
-from .config import config, init
-from .explain import explain
-from .index import index
 from .output import warn
-from .report import report
-from .survey import families, slogans
 
 #: Exit statuses: nothing to report; findings; wrong usage or input; a bug in the program.
 OK, FINDINGS, WRONG, BUG = range(4)
 
+#: The commands in the order that they are needed in: the module of each, and its line of help.
+_COMMANDS = {
+    "check": ("check", "Check drafts against a corpus."),
+    "explain": ("explain", "Explain a rule."),
+    "init": ("config", "Write a configuration file to start from."),
+    "config": ("config", "Show what is set, and where."),
+    "baseline": ("baseline", "Keep findings that are known and do not fail a check."),
+    "index": ("index", "Keep an index of a corpus."),
+    "report": ("report", "Show every document of a corpus against the others."),
+    "families": ("survey", "Show the stock sentences of a corpus."),
+    "slogans": ("survey", "Show the set phrases of a corpus."),
+}
+
+
+class _Commands(click.Group):
+    """Imports a command when it is called, so that none waits for the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*_COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        # Of a name that is none, click looks for a similar one among those that it knows.
+        for name in [cmd_name] if cmd_name in _COMMANDS else _COMMANDS:
+            module = import_module(f".{_COMMANDS[name][0]}", __package__)
+            self.commands[name] = getattr(module, name)
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_) for name, (_, help_) in _COMMANDS.items()])
+
 
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="boilerplate COMMAND --help tells all of a command's options.",
 )
 @click.version_option(package_name="boilerplate", prog_name="boilerplate")
 def commands() -> None:
     """Tell which sentences of a draft are boilerplate, and how much of it is original."""
-
-
-commands.add_command(check)
-commands.add_command(index)
-commands.add_command(families)
-commands.add_command(slogans)
-commands.add_command(report)
-commands.add_command(explain)
-commands.add_command(config)
-commands.add_command(init)
-commands.add_command(baseline)
 
 
 def main() -> NoReturn:

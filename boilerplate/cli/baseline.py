@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..model import Report
 
 
-@click.group(short_help="Keep findings that are known.")
+@click.group()
 def baseline() -> None:
     """Keep a file of findings that are known, so that a check fails only for others.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
@@ -14,6 +15,7 @@ from .counting import counting
 from .destinations import Manner, wanted_reports, write_reports
 from .output import warn
 from .progress import ProgressLine
+from .sections import Sectioned
 from .settings import configured, corpus_paths, is_excluded_by, setting_options
 
 if TYPE_CHECKING:
@@ -21,7 +23,22 @@ if TYPE_CHECKING:
     from ..model import Report
 
 
-@click.command(short_help="Check drafts against a corpus.")
+class _Check(Sectioned):
+    sections: ClassVar[Mapping[str, Sequence[str]]] = {
+        "What to check against": ("corpus", "index", "exclude_source"),
+        "What to check": ("exclude", "encoding", "stdin_filename"),
+        "What counts": (
+            *("changed_since", "from_ref", "to_ref", "baseline"),
+            *("protected", "approved", "rejected", "levels"),
+        ),
+        "When to fail": ("fail_level", "fail_under", "fail_on_new", "exit_zero"),
+        "What is reuse": ("boilerplate_documents", "similarity", "run", "shingle", "slogans"),
+        "What to print": ("format", "output", "reports", "statistics", "quiet", "verbose", "color"),
+        "Other options": (),
+    }
+
+
+@click.command(cls=_Check)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @setting_options(
     "corpus",
@@ -51,8 +68,8 @@ if TYPE_CHECKING:
     "--from-ref",
     metavar="REF",
     envvar="PRE_COMMIT_FROM_REF",
-    help="The same against the last commit that this and --to-ref have in common, whatever --changed-since says; "
-    "pre-commit names both.",
+    help="The same against the last commit that this and --to-ref have in common. pre-commit names both where it runs "
+    "for a push or in CI; then --changed-since is passed over.",
 )
 @click.option("--to-ref", metavar="REF", envvar="PRE_COMMIT_TO_REF", help="Where the change ends.  [default: HEAD]")
 @click.option("--output", metavar="FILE", help="Write the result there, not to standard output.")

@@ -16,7 +16,7 @@ from .settings import configured
 _FILE = ".boilerplate.toml"
 
 
-@click.group(short_help="Show what is set.")
+@click.group()
 def config() -> None:
     """Show what is set, and where: by options, environment variables and configuration files."""
 
@@ -58,7 +58,7 @@ def _plain(value: object) -> object:
     return dict(value) if isinstance(value, Mapping) else value
 
 
-@click.command(short_help=f"Write a {_FILE} to start from.")
+@click.command()
 @click.option("--force", is_flag=True, help="Overwrite the file that is there.")
 def init(force: bool) -> None:
     """Write a commented configuration file to the current folder, in which every setting is at its default."""

@@ -7,7 +7,7 @@ import click
 from ..errors import UsageError
 
 
-@click.command(short_help="Explain a rule.")
+@click.command()
 @click.argument("rule", required=False, metavar="[RULE]")
 def explain(rule: str | None) -> None:
     """Tell what a RULE, such as BP001, means, when to leave what it finds, and how to silence it.

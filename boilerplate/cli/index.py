@@ -34,7 +34,7 @@ _index = click.option(
 )
 
 
-@click.group(short_help="Keep an index of a corpus.")
+@click.group()
 def index() -> None:
     """Keep an index of a corpus, for `boilerplate check --index DIR`.
 

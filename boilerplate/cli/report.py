@@ -14,7 +14,7 @@ _FORMATS = ("text", "json")
 _SHOWN = 20
 
 
-@click.command(short_help="Show every document of a corpus against the others.")
+@click.command()
 @click.option("--corpus", multiple=True, metavar="DIR", help="Folder or file; may be given again.")
 @click.option("--index", metavar="DIR", help="Index of the corpus, made with `boilerplate index add`.")
 @click.option("--encoding", metavar="NAME", help="Read all documents in this encoding.")

@@ -40,7 +40,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.command(short_help="Show the stock sentences of a corpus.")
+@click.command()
 @_options
 @click.option("--no-furniture", is_flag=True, help="Leave out navigation, datelines, signatures and the like.")
 def families(no_furniture: bool, **options: Any) -> None:
@@ -50,7 +50,7 @@ def families(no_furniture: bool, **options: Any) -> None:
     _run("families", lambda given: survey_families(furniture=not no_furniture, **given), **options)
 
 
-@click.command(short_help="Show the slogans of a corpus.")
+@click.command()
 @_options
 def slogans(**options: Any) -> None:
     """Show the set phrases of a corpus, best first."""

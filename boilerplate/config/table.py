@@ -90,11 +90,11 @@ class Configuration:
         Settings.slogans,
     )
     fail_under: float | None = _setting(
-        Number(0, 100, metavar="PCT"), "BP004 for documents less original than this, in percent.", example=60
+        Number(0, 100, metavar="PCT"), "A floor: BP004 for documents less original than this, in percent.", example=60
     )
     fail_level: str | None = _setting(
         Choice(LEVELS),
-        "Findings from this level on make the exit status 1: warning, or error with fail_under.",
+        "Findings from this level on make the exit status 1; of itself warning, but error where there is a floor.",
         example="warning",
     )
     fail_on_new: int | None = _setting(
@@ -102,13 +102,13 @@ class Configuration:
     )
     levels: Mapping[str, str] | None = _setting(
         Levels(),
-        "Levels of rules that are not to have their own; off for none of their findings.",
+        "Another level for a rule than its own, such as BP003=note; off for none of its findings.",
         example={"BP001": "error", "BP003": "off"},
     )
     format: str = _setting(Choice(tuple(REPORTERS)), "Format of the report.", "text")
     encoding: str | None = _setting(
         Text("an encoding that Python knows, such as utf-8 or gb18030", is_encoding),
-        "Encoding of all documents, which is found out else.",
+        "Encoding of all documents; without it each is found out.",
         example="gb18030",
     )
     baseline: str | None = _setting(

@@ -14,7 +14,7 @@ from shlex import quote
 
 from ..errors import DamagedIndexError, IndexUnusableError
 
-FORMAT = 1
+FORMAT = 2
 FILE = "catalogue.sqlite"
 #: What SQLite keeps beside its file: the write-ahead log, the index of that, and a journal.
 COMPANIONS = tuple(f"{FILE}{suffix}" for suffix in ("-wal", "-shm", "-journal"))

@@ -146,17 +146,32 @@ class Excerpt(NamedTuple):
     def document_text(self, document: int) -> str:
         """The whole text of a document."""
         segment = self.segments[self.segment[document]]
-        starts, lengths = spans(segment.text_offsets, self.number[document : document + 1], len(segment.text))
-        return decoded(segment.text[starts[0] : starts[0] + lengths[0]])
+        return self._decoded(document, segment.text, segment.text_offsets)
+
+    def document_prose(self, document: int) -> str:
+        """What was analysed of a document."""
+        segment = self.segments[self.segment[document]]
+        return self._decoded(document, segment.prose, segment.prose_offsets) or self.document_text(document)
+
+    def _decoded(self, document: int, column: npt.NDArray[np.uint8], offsets: Int64) -> str:
+        starts, lengths = spans(offsets, self.number[document : document + 1], len(column))
+        return decoded(column[starts[0] : starts[0] + lengths[0]])
 
     def sentence_texts(self, places: Int64) -> list[str]:
         """The text of each sentence as it was written."""
+        return self._sentences(places, self.document_text)
+
+    def sentence_prose(self, places: Int64) -> list[str]:
+        """What was analysed of each sentence."""
+        return self._sentences(places, self.document_prose)
+
+    def _sentences(self, places: Int64, text_of: Callable[[int], str]) -> list[str]:
         start, end = self.spans(places)
         texts: dict[int, str] = {}
         found = []
         for document, a, b in zip(self.document_of(places).tolist(), start.tolist(), end.tolist(), strict=True):
             if document not in texts:
-                texts[document] = self.document_text(document)
+                texts[document] = text_of(document)
             found.append(texts[document][a:b])
         return found
 
@@ -172,7 +187,7 @@ class Excerpt(NamedTuple):
             codes = self.folded[ranges(self.folded_offsets[records], lengths)]
             return character_shingles(codes, offsets_of(lengths), self.shingle.size)
         masked = self.masked[self.documents[entries]].tolist()
-        return analyse_sentences(self.sentence_texts(self.places[entries]), self.shingle, masked).shingles
+        return analyse_sentences(self.sentence_prose(self.places[entries]), self.shingle, masked).shingles
 
 
 def find_candidates(

@@ -49,7 +49,7 @@ def merge_segments(
     """
     keys, sources = _sources(segments, removed)
     with ColumnsWriter(folder, release) as writer:
-        for name, offsets in (("names", "name_offsets"), ("text", "text_offsets")):
+        for name, offsets in (("names", "name_offsets"), ("text", "text_offsets"), ("prose", "prose_offsets")):
             lengths = [
                 spans(getattr(s.segment, offsets), s.documents, len(getattr(s.segment, name)))[1] for s in sources
             ]

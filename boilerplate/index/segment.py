@@ -50,6 +50,9 @@ class Segment(NamedTuple):
     #: The documents' text in UTF-8.
     text: npt.NDArray[np.uint8]
     text_offsets: Int64
+    #: What was analysed instead of the text, also in UTF-8; nothing where that was the text itself.
+    prose: npt.NDArray[np.uint8]
+    prose_offsets: Int64
     #: Document d has the sentences `sentence_offsets[d]` up to `sentence_offsets[d + 1]`.
     sentence_offsets: Int64
     #: Sentence s is from `start[s]` to `end[s]` in code points of its document, and equals record `record[s]`.
@@ -78,8 +81,11 @@ class Segment(NamedTuple):
 
 
 def content_hash(document: Document) -> bytes:
-    """What a document is known by: SHA-256 of its text, and of whether `*` can be a mask in it."""
-    return hashlib.sha256(b"-*"[document.masked :][:1] + _utf8(document.text)).digest()
+    """What a document is known by: SHA-256 of its text, of what is analysed of it, and of whether `*` can be a mask."""
+    digest = hashlib.sha256(b"-*"[document.masked :][:1] + _utf8(document.text))
+    if document.prose is not None:
+        digest.update(b"\0" + _utf8(document.prose))
+    return digest.digest()
 
 
 def _utf8(text: str) -> bytes:
@@ -103,6 +109,7 @@ class _Batch(NamedTuple):
     hashes: list[bytes]
     masked: list[bool]
     text: list[bytes]
+    prose: list[bytes]
     sentences: Int64
     start: Int64
     end: Int64
@@ -135,7 +142,7 @@ def _in_order(
 
 def _analyse_batch(documents: Sequence[Document], shingle: ShingleKind, permutations: Permutations) -> _Batch:
     codes, offsets, sentences, folded, shingles = analyse(
-        [d.text for d in documents], shingle, [d.masked for d in documents]
+        [d.analysed for d in documents], shingle, [d.masked for d in documents]
     )
     del codes
     sentence_keys = hash_spans(folded.codes, folded.offsets[:-1], folded.offsets[1:])
@@ -156,6 +163,7 @@ def _analyse_batch(documents: Sequence[Document], shingle: ShingleKind, permutat
         hashes=[content_hash(d) for d in documents],
         masked=[d.masked for d in documents],
         text=[_utf8(d.text) for d in documents],
+        prose=[_utf8(d.prose or "") for d in documents],
         sentences=np.bincount(sentences.document, minlength=len(documents)),
         start=sentences.start - base,
         end=sentences.end - base,
@@ -210,6 +218,7 @@ def _merge(analysed: list[_Batch]) -> Segment:
     record = np.searchsorted(keys, column([b.sentence_keys for b in analysed], np.uint64))
     names = [name for b in analysed for name in b.names]
     texts = [text for b in analysed for text in b.text]
+    proses = [prose for b in analysed for prose in b.prose]
     return Segment(
         names=np.frombuffer(b"".join(names), dtype=np.uint8),
         name_offsets=offsets_of([len(name) for name in names]),
@@ -217,6 +226,8 @@ def _merge(analysed: list[_Batch]) -> Segment:
         masked=np.array([m for b in analysed for m in b.masked], dtype=bool),
         text=np.frombuffer(b"".join(texts), dtype=np.uint8),
         text_offsets=offsets_of([len(text) for text in texts]),
+        prose=np.frombuffer(b"".join(proses), dtype=np.uint8),
+        prose_offsets=offsets_of([len(prose) for prose in proses]),
         sentence_offsets=offsets_of(column([b.sentences for b in analysed], np.int64)),
         start=column([b.start for b in analysed], np.int64).astype(np.uint32),
         end=column([b.end for b in analysed], np.int64).astype(np.uint32),

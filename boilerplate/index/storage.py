@@ -25,7 +25,7 @@ from ..near.bands import N_BANDS
 from .recipe import Recipe, recipe_from
 from .segment import Segment
 
-FORMAT = 1
+FORMAT = 2
 _COLUMNS, _HEADER = "columns.bin", "segment.json"
 #: Bytes of the largest header that is read: a real one has some 3,000.
 _HEADER_LIMIT = 1 << 16
@@ -39,6 +39,8 @@ _LAYOUT: dict[str, tuple[str, tuple[str | int | None, ...]]] = {
     "masked": ("|b1", ("d",)),
     "text": ("<u1", (None,)),
     "text_offsets": ("<i8", ("d+1",)),
+    "prose": ("<u1", (None,)),
+    "prose_offsets": ("<i8", ("d+1",)),
     "sentence_offsets": ("<i8", ("d+1",)),
     "start": ("<u4", ("s",)),
     "end": ("<u4", ("s",)),
@@ -55,6 +57,7 @@ _LAYOUT: dict[str, tuple[str, tuple[str | int | None, ...]]] = {
 _CUTS = {
     "name_offsets": "names",
     "text_offsets": "text",
+    "prose_offsets": "prose",
     "sentence_offsets": "start",
     "folded_offsets": "folded",
     "place_offsets": "places",

@@ -284,6 +284,8 @@ def _create(folder: Path, settings: Settings) -> None:
     recipe = recipe_of(settings)
     drawn = permutations(N_BANDS * N_ROWS, settings.seed)
     try:
+        # It may be left of an index that was here before.
+        (folder / STOCK).unlink(missing_ok=True)
         Catalogue.create(folder, recipe, drawn)
         sync_folder(folder)
     except OSError as error:

@@ -132,7 +132,7 @@ def _both_versions(
     old_names += [change.before for change in others]
     contents = repository.contents(blobs[name] for name in old_names if name in blobs)
     before = [_old_text(name, blobs, contents, version.name, encoding, warnings) for name in old_names]
-    now = [document.text for document in documents]
+    now = [document.analysed for document in documents]
     now += ["" if change.now is None else _new_text(repository.top / change.now, encoding) for change in others]
     return before, now
 
@@ -163,16 +163,16 @@ def _text_of(name: str, data: bytes, encoding: str | None) -> str:
     """The text of old content; a file may have been in another encoding than all are now."""
     if encoding is not None:
         try:
-            return read_bytes(name, data, encoding).text
+            return read_bytes(name, data, encoding).analysed
         except UnreadableError:
             pass
-    return read_bytes(name, data, None).text
+    return read_bytes(name, data, None).analysed
 
 
 def _new_text(path: Path, encoding: str | None) -> str:
     """The text of a file that is not checked itself; one that cannot be read is as good as deleted."""
     try:
-        return read_document(path, encoding=encoding).text
+        return read_document(path, encoding=encoding).analysed
     except UnreadableError:
         return ""
 

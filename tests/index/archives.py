@@ -103,10 +103,13 @@ def check_sound(index: Path) -> None:
     with Catalogue.open(index) as catalogue:
         for row in catalogue.segments():
             segment = open_row(index, row, facts.recipe)
-            text = segment.text.tobytes()
-            for number, (start, end) in enumerate(pairwise(segment.text_offsets.tolist())):
+            text, prose = segment.text.tobytes(), segment.prose.tobytes()
+            spans = zip(pairwise(segment.text_offsets.tolist()), pairwise(segment.prose_offsets.tolist()), strict=True)
+            for number, ((start, end), (first, last)) in enumerate(spans):
                 mark = b"*" if segment.masked[number] else b"-"
-                assert segment.hashes[number].tobytes() == hashlib.sha256(mark + text[start:end]).digest()
+                analysed = b"\0" + prose[first:last] if first < last else b""
+                content = hashlib.sha256(mark + text[start:end] + analysed).digest()
+                assert segment.hashes[number].tobytes() == content
 
 
 def check_tidied(index: Path) -> None:

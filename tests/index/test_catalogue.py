@@ -17,7 +17,7 @@ from archives import a_folder, a_pipe, check_sound, complaints, state_of, write_
 from boilerplate.checks import check
 from boilerplate.errors import BoilerplateError, DamagedIndexError, IndexUnusableError
 from boilerplate.index.catalogue import Catalogue
-from boilerplate.index.database import FILE, DamagedCatalogueError
+from boilerplate.index.database import FILE, FORMAT, DamagedCatalogueError
 from boilerplate.index.description import describe
 from boilerplate.index.verification import verify
 from boilerplate.index.writer import Writer, discard
@@ -132,7 +132,7 @@ def test_a_catalogue_that_is_none_is_said_to_be_beyond_repair(index, archive, dr
 
 @pytest.mark.parametrize("act", ACTS)
 def test_a_newer_format_is_said_and_left_alone(index, archive, draft, act):
-    execute(index, "PRAGMA user_version = 2")
+    execute(index, f"PRAGMA user_version = {FORMAT + 1}")
     before = snapshot(index)
     with pytest.raises(IndexUnusableError, match="a newer version of boilerplate") as raised:
         ACTS[act](index, archive, draft)

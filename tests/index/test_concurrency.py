@@ -42,7 +42,8 @@ settings = Settings(slogans=False)
 draft, index, end = sys.argv[1:]
 answers = Counter()
 while not Path(end).exists():
-    answers[sha256(render(check([draft], index=index, settings=settings), options=Options()).encode()).hexdigest()] += 1
+    report = check([draft], index=index, settings=settings)
+    answers[sha256(render(report, options=Options()).encode()).hexdigest()] += 1
 print(json.dumps(answers))
 """
 #: Goes through all states of the index again and again, until a file appears.

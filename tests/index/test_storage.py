@@ -31,8 +31,8 @@ from boilerplate.indexing import add_documents
 from boilerplate.model import Report, Settings
 
 COLUMNS = [
-    "names", "name_offsets", "hashes", "masked", "text", "text_offsets", "sentence_offsets", "start", "end", "record",
-    "keys", "folded", "folded_offsets", "places", "place_offsets", "bands", "fingerprints",
+    "names", "name_offsets", "hashes", "masked", "text", "text_offsets", "prose", "prose_offsets", "sentence_offsets",
+    "start", "end", "record", "keys", "folded", "folded_offsets", "places", "place_offsets", "bands", "fingerprints",
 ]  # fmt: skip
 
 
@@ -44,7 +44,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an archive, and an index of it in three segments, in one of which a document was replaced."""
     folder = tmp_path_factory.mktemp("made")
     for number in range(3):
-        add_documents(folder / "index", [write_speeches(folder / "archive" / f"{number}", 2, seed=number)], Settings())
+        part = write_speeches(folder / "archive" / f"{number}", 2, seed=number)
+        notes = f"# Notes\n\n- The {number}. meeting was **not** [held](minutes.md).\n"
+        (part / "notes.md").write_text(notes, encoding="utf-8")
+        add_documents(folder / "index", [part], Settings())
     write_speeches(folder / "archive" / "1", 1, seed=9)
     add_documents(folder / "index", [folder / "archive"], Settings())
     return folder
@@ -276,7 +279,7 @@ def field(name: str, value: object) -> Callable[[dict[str, Any]], object]:
         field("size", 0),
         field("size", 2**47),
         field("size", "much"),
-        field("format", 2),
+        field("format", 1),
         field("recipe", None),
         field("recipe", {"shingle": 2}),
         lambda header: [],
@@ -307,7 +310,7 @@ def test_an_empty_file_of_columns_is_refused(index, short_draft):
         values.update(offset=0, shape=[0] * len(values["shape"]))
     header["columns"]["bands"]["shape"] = [42, 0]
     header["columns"]["hashes"]["shape"] = [0, 32]
-    for name in ("name_offsets", "text_offsets", "sentence_offsets", "folded_offsets", "place_offsets"):
+    for name in ("name_offsets", "text_offsets", "prose_offsets", "sentence_offsets", "folded_offsets", "place_offsets"):
         header["columns"][name]["shape"] = [1]
     data = json.dumps(header).encode()
     (segment / "segment.json").write_bytes(data)

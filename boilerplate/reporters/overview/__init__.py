@@ -117,7 +117,8 @@ def _over_time(overview: Overview, width: int) -> list[Line]:
     most = max(1 - period.originality for period in periods)
     bars = [bar((1 - period.originality) / most if most else 0.0, room) for period in periods]
     rows = [(*row, drawn) for row, drawn in zip(figures, bars, strict=True)]
-    return titled("Over time, and a bar for what is copied or boilerplate", table(rows, (*columns, ""), "lrrrrrl"), width)
+    drawing = table(rows, (*columns, ""), "lrrrrrl")
+    return titled("Over time, and a bar for what is copied or boilerplate", drawing, width)
 
 
 def _families(families: Sequence[Family], names: Names, width: int) -> list[Line]:
