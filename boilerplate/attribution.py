@@ -81,7 +81,8 @@ def _by_wording(sources: list[Source], wording: str) -> list[Source]:
     for _, alike in groupby(sources, key=lambda source: source.similarity):
         group = list(alike)
         if len(group) > 1:
-            group.sort(key=lambda source: -_closeness(wording, _wording(source.text)))
+            closeness = {text: _closeness(wording, _wording(text)) for text in {source.text for source in group}}
+            group.sort(key=lambda source: -closeness[source.text])
         ranked += group
     return ranked
 

@@ -32,7 +32,7 @@ class BaselineError(BoilerplateError):
     """A baseline that cannot be read or written."""
 
     def __init__(self, file: Path, what: str, line: int | None = None) -> None:
-        super().__init__(f"{file}{'' if line is None else f', line {line}'}: {what}")
+        super().__init__(f"{file}{'' if line is None else f' line {line}'}: {what}")
         self.file = file
         self.line = line
 

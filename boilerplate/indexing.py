@@ -315,11 +315,18 @@ def _is_below(folder: str, above: str) -> bool:
 
 
 def _state_of(path: Path) -> FileState:
+    inside = ""
     try:
         status = path.stat()
+        size = status.st_size
     except (OSError, ValueError):
-        return FileState(0, _NEVER, _NEVER, "")  # whoever reads it says what is wrong
-    return FileState(status.st_size, status.st_mtime_ns, status.st_ctime_ns, identity_of(status))
+        from .readers.archives import find_member  # most documents are files
+
+        member = find_member(path)
+        if member is None:
+            return FileState(0, _NEVER, _NEVER, "")  # whoever reads it says what is wrong
+        size, status, inside = member.size, member.status, f"/{member.name}"
+    return FileState(size, status.st_mtime_ns, status.st_ctime_ns, identity_of(status) + inside)
 
 
 def _is_same(entry: Entry, state: FileState) -> bool:

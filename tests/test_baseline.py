@@ -157,41 +157,41 @@ def with_entries(*entries, version="1"):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        pytest.param("", ", line 1: it is not JSON", id="an empty file"),
-        pytest.param(with_entries(ENTRY + "\n" + ENTRY), ", line 6: it is not JSON", id="a comma is missing"),
+        pytest.param("", " line 1: it is not JSON", id="an empty file"),
+        pytest.param(with_entries(ENTRY + "\n" + ENTRY), " line 6: it is not JSON", id="a comma is missing"),
         pytest.param("[" * 100_000, ": it is no baseline", id="nested beyond all measure"),
-        pytest.param("[]", ", line 1: it is no baseline", id="another kind of JSON"),
-        pytest.param('{"version": 1}', ", line 1: it is no baseline", id="another program's"),
-        pytest.param(with_entries(ENTRY, version="2"), ", line 3: it is a baseline of version 2", id="a later version"),
-        pytest.param(with_entries().replace("[\n\n  ]", "{}"), ", line 1: it has no list", id="findings are no list"),
-        pytest.param(with_entries(ENTRY, "3"), ", line 6: an entry is an object", id="an entry that is none"),
+        pytest.param("[]", " line 1: it is no baseline", id="another kind of JSON"),
+        pytest.param('{"version": 1}', " line 1: it is no baseline", id="another program's"),
+        pytest.param(with_entries(ENTRY, version="2"), " line 3: it is a baseline of version 2", id="a later version"),
+        pytest.param(with_entries().replace("[\n\n  ]", "{}"), " line 1: it has no list", id="findings are no list"),
+        pytest.param(with_entries(ENTRY, "3"), " line 6: an entry is an object", id="an entry that is none"),
         pytest.param(
             with_entries(ENTRY, '{"rule": "BP001", "fingerprint": "1"}'),
-            ', line 6: the entry has no "path"',
+            ' line 6: the entry has no "path"',
             id="no path",
         ),
         pytest.param(
-            with_entries(ENTRY, ENTRY.replace('"11"', "11")), ', line 6: the entry has no "fingerprint"', id="a number"
+            with_entries(ENTRY, ENTRY.replace('"11"', "11")), ' line 6: the entry has no "fingerprint"', id="a number"
         ),
         pytest.param(
-            with_entries(ENTRY.replace("reason", "resaon")), ', line 5: the entry has "resaon"', id="a misspelt key"
+            with_entries(ENTRY.replace("reason", "resaon")), ' line 5: the entry has "resaon"', id="a misspelt key"
         ),
-        pytest.param(with_entries(ENTRY.replace('"x"', "[]")), ', line 5: the "reason" is no text', id="a list"),
+        pytest.param(with_entries(ENTRY.replace('"x"', "[]")), ' line 5: the "reason" is no text', id="a list"),
         pytest.param(
-            with_entries(ENTRY, ENTRY.replace('"x"', '"y"')), ", line 6: the same finding", id="two reasons for one"
+            with_entries(ENTRY, ENTRY.replace('"x"', '"y"')), " line 6: the same finding", id="two reasons for one"
         ),
         pytest.param(
             with_entries(f"<<<<<<< HEAD\n{ENTRY}\n=======\n{ENTRY}\n>>>>>>> other"),
-            ", line 5: a merge left a conflict",
+            " line 5: a merge left a conflict",
             id="a merge conflict",
         ),
         pytest.param(
             with_entries(f"<<<<<<< HEAD\n{ENTRY}\n=======\n{ENTRY}\n>>>>>>> other").replace("\n", "\r\n"),
-            ", line 5: a merge left a conflict",
+            " line 5: a merge left a conflict",
             id="a merge conflict with other line ends",
         ),
         pytest.param(
-            with_entries(ENTRY, ENTRY.replace("x", "誓词")).encode("gb18030"), ", line 6: it is not in UTF-8", id="GB"
+            with_entries(ENTRY, ENTRY.replace("x", "誓词")).encode("gb18030"), " line 6: it is not in UTF-8", id="GB"
         ),
     ],
 )

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boilerplate import following, measurement
+from boilerplate import checks, following, measurement
 from boilerplate.attribution import locate
 from boilerplate.checks import check
 from boilerplate.index import candidates, excerpt
@@ -252,6 +252,9 @@ def test_a_check_of_a_folder_is_that_of_its_documents_and_says_how_far_it_is(tmp
         together = check([tmp_path], [tmp_path], progress=lambda *call: progress.append(call)).documents
     alone = [check([path], [tmp_path]).documents[0] for path in paths]
     assert list(together) == alone
+    for much in (1, 1 << 40):
+        with patch.object(checks, "_MUCH", much):
+            assert list(check([tmp_path], [tmp_path]).documents) == alone, "in several threads, or in one"
     steps = [done for what, done, _ in progress if what == "checking"]
     assert steps[0] == 0
     assert 2 < len(steps) < len(paths)

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +83,12 @@ def team_in(folder: Path, configuration: str) -> Team:
     return team
 
 
-def local_hook(*arguments: str) -> str:
+def local_hook(*arguments: str, which: str = "boilerplate") -> str:
     """The hook as `.pre-commit-hooks.yaml` has it, but with this Python and nothing to install."""
     import yaml
 
-    hook = manifest()["boilerplate"]
+    hook = manifest()[which]
+    hook.pop("additional_dependencies", None)
     program = hook["entry"].removeprefix("boilerplate ")
     assert program == "check"
     hook |= {
@@ -110,6 +112,27 @@ def test_pre_commit_takes_the_manifest():
         [*PRE_COMMIT, "validate-manifest", ROOT / ".pre-commit-hooks.yaml"], capture_output=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, b"")
+
+
+def test_the_office_hook_installs_what_the_extra_does():
+    setup = ConfigParser()
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    needed = setup["options.extras_require"]["office"].split()
+    assert manifest()["boilerplate-office"]["additional_dependencies"] == needed
+
+
+def test_a_word_document_with_a_stock_sentence_is_stopped_and_another_passes(tmp_path):
+    docx = pytest.importorskip("docx", reason="python-docx is not installed: pip install 'boilerplate[test]'")
+    team = team_in(tmp_path, local_hook(which="boilerplate-office"))
+    for name, text, stopped in (("通知.docx", f"{OWN}{STOCK}", True), ("通知.docx", OWN, False)):
+        document = docx.Document()
+        document.add_paragraph(text)
+        document.save(str(team.repository.top / name))
+        team.repository.git("add", "--all")
+        status, said = team.run("git", "commit", "--message=change")
+        assert bool(status) == stopped, said
+        assert ("archive/a.txt" in said) == stopped
+    assert "Passed" in said
 
 
 @pytest.mark.parametrize(

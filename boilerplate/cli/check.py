@@ -81,7 +81,9 @@ class _Check(Sectioned):
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 @click.option("--statistics", is_flag=True, help="After the report, count findings by rule and level, reuse by source.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no report; files are written all the same.")
-@click.option("-v", "--verbose", is_flag=True, help="List all reused sentences, not only the first.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Show all: every reused sentence, and of a change the whole drafts."
+)
 def check(
     paths: tuple[str, ...],
     output: str | None,
@@ -111,7 +113,8 @@ def check(
     wanted = wanted_reports(configuration.format, output, reports, paths, quiet=quiet)
     count = counting(named, configuration, changed_since, from_ref, to_ref)
     report = count(check_documents(paths, configuration, stdin_filename))
-    write_reports(report, wanted, Manner(color, verbose, statistics, _fail_level(configuration)))
+    is_change = changed_since is not None or from_ref is not None
+    write_reports(report, wanted, Manner(color, verbose, statistics, _fail_level(configuration), is_change))
     for warning in report.warnings:
         warn(warning)
     for unread in report.unread:

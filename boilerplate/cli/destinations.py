@@ -39,6 +39,8 @@ class Manner(NamedTuple):
     statistics: bool
     #: Findings from this level on are failures.
     fail_level: str
+    #: Whether it is asked what is new, and not what a document is made of.
+    is_change: bool
 
 
 def wanted_reports(
@@ -98,6 +100,7 @@ def _options(path: str | None, manner: Manner) -> Options:
         color=manner.color == "always" if path else wants_color(sys.stdout, os.environ, manner.color),  # type: ignore[arg-type]
         width=min(shutil.get_terminal_size((80, 24)).columns, _WIDEST) if is_shown else Options.width,
         max_sentences=None if manner.verbose else Options.max_sentences,
+        new_only=manner.is_change and not manner.verbose,
         fail_level=manner.fail_level,
     )
 

@@ -106,5 +106,8 @@ def _existing(name: str, configuration: Configuration) -> Iterable[str]:
 
     found = sorted(glob(name, recursive=True))  # noqa: PTH207  # pathlib takes no absolute patterns
     if not found:
-        raise ConfigurationError(f"{configuration.origin('corpus')}: corpus names {name}, and there is nothing there")
+        where = configuration.origin("corpus")
+        raise ConfigurationError(
+            f"{where}: corpus names {name}, and there is nothing there; put the archive there, or name where it is"
+        )
     return found

@@ -22,8 +22,8 @@ from ..text.columns import (
 from ..text.shingles import Shingles
 
 #: Queries compared at a time, bytes that say which shingles they hold, and shingles looked up at a time: bounds on
-#: memory.
-_QUERIES, _HELD, _LOOK_UPS = 512, 1 << 26, 4_000_000
+#: memory, and the last is for what is at hand to stay in the cache, too.
+_QUERIES, _HELD, _LOOK_UPS = 512, 1 << 26, 400_000
 #: Bits of a hash beyond those that a first glance is for.
 _PREFIX = np.uint64(46)
 #: Sentences whose shingles are counted at a time: their numbers take the 12 bits beside 52 of a hash.

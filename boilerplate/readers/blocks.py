@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from .extracted import Extracted, Landmark
 from .tampering import signs_of_tampering
 
-# What no office program has in a text, and halves of surrogate pairs, which cannot be written anywhere.
-_NO_CHARACTERS = re.compile("[\0-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What no office program has in a text.
+_NO_CHARACTERS = re.compile("[\0-\x08\x0e-\x1f\ufffe\uffff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _GAP = "\n\n"
 _AROUND_LINE_ENDS = re.compile(r"[ \t]*[\r\n\v\f\u2028\u2029]+[ \t]*")
 
@@ -103,6 +104,8 @@ class Blocks:
 
 
 def _cleaned(text: str) -> str:
+    if _SURROGATES.search(text):  # halves that make a character together, or are nothing
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     return _AROUND_LINE_ENDS.sub("\n", _NO_CHARACTERS.sub("", text))
 
 

@@ -13,10 +13,13 @@ from typing import NamedTuple
 from ..errors import UnreadableError
 from ..model import Unread
 from .files import reason_of, stat_of
-from .formats import FORMATS, is_known_suffix
+from .formats import ARCHIVE, FORMATS, is_archive, is_known_suffix
 
 # What a folder of texts says of itself: its words are nobody's archive.
 _ABOUT_THE_FOLDER = re.compile(r"(readme|licen[cs]e)([-_.].*)?", re.IGNORECASE)
+
+# Beginnings of names: of what is hidden, and of what Word leaves beside a document that is open.
+_HIDDEN = (".", "~$")
 
 
 class Found(NamedTuple):
@@ -34,7 +37,7 @@ class Found(NamedTuple):
 
     def why_nothing(self) -> str:
         """What there was instead of documents, for the message of a run that found none."""
-        known = " ".join(suffix for row in FORMATS for suffix in row.suffixes)
+        known = " ".join([*(suffix for row in FORMATS for suffix in row.suffixes), ARCHIVE])
         reasons = [f"{path}: {reason}" for path, reason in self.unread]
         if self.other_formats:
             reasons.append(f"{_files(self.other_formats)}, none of a format that this version reads ({known})")
@@ -58,8 +61,9 @@ def find_documents(paths: Iterable[str | os.PathLike[str]], *, is_excluded: IsEx
     """The documents that files and folders stand for, each file once however many names lead to it.
 
     What is no folder is taken as it is, whatever its suffix. A folder is walked to the bottom, and links to folders are
-    followed. Of its files those with a known suffix are taken, but not README* and LICENSE* (`README.md`,
-    `readme-zh.txt`), which describe a folder rather than belong to it, and nothing whose name begins with a dot.
+    followed; a zip archive counts as a folder. Of its files those with a known suffix are taken, but not README* and
+    LICENSE* (`README.md`, `readme-zh.txt`), which describe a folder rather than belong to it, and nothing that is
+    hidden.
 
     What `is_excluded` is left out, also where it was named, and where it is not there.
     """
@@ -86,12 +90,16 @@ def _find(path: Path, is_excluded: IsExcluded, seen: set[tuple[int, int]]) -> Fo
     try:
         status = stat_of(path)
     except UnreadableError as error:
-        return Found([], [] if is_excluded(path, False) else [Unread(error.path, error.reason)], 0, 0)
+        if is_excluded(path, False):
+            return Found([], [], 0, 0)
+        if _is_member(path):
+            return _opened([path], is_excluded)
+        return Found([], [Unread(error.path, error.reason)], 0, 0)
     if is_excluded(path, stat.S_ISDIR(status.st_mode)):
         return Found([], [], 0, 0)
     if stat.S_ISDIR(status.st_mode):
         return _find_below(path, is_excluded, seen)
-    return Found(_unseen([path], seen), [], 0, 0)
+    return _opened(_unseen([path], seen), is_excluded)
 
 
 def _find_below(root: Path, is_excluded: IsExcluded, seen: set[tuple[int, int]]) -> Found:
@@ -101,7 +109,7 @@ def _find_below(root: Path, is_excluded: IsExcluded, seen: set[tuple[int, int]])
     for file in _files_below(root, is_excluded):
         if isinstance(file, Unread):
             unread.append(file)
-        elif not is_known_suffix(file.path.name):
+        elif not (is_known_suffix(file.path.name) or is_archive(file.path.name)):
             other_formats += 1
         elif _ABOUT_THE_FOLDER.fullmatch(file.path.stem):
             left_out += 1
@@ -111,7 +119,55 @@ def _find_below(root: Path, is_excluded: IsExcluded, seen: set[tuple[int, int]])
             names.append((file.is_link, file.path.as_posix(), file.path))
     # A file that links lead to goes by its own name.
     paths = _unseen([path for _, _, path in sorted(names)], seen)
-    return Found(sorted(paths, key=Path.as_posix), unread, other_formats, left_out)
+    found = _opened(sorted(paths, key=Path.as_posix), is_excluded)
+    return Found(
+        sorted(found.paths, key=Path.as_posix),
+        unread + found.unread,
+        other_formats + found.other_formats,
+        left_out + found.left_out,
+    )
+
+
+def _opened(paths: Iterable[Path], is_excluded: IsExcluded) -> Found:
+    """The files, and the documents in those that are archives, which are chosen as in folders."""
+    chosen: list[Path] = []
+    unread: list[Unread] = []
+    other_formats = left_out = 0
+    left = deque((path, True) for path in paths)
+    while left:
+        path, is_chosen = left.popleft()
+        if not (is_chosen or is_known_suffix(path.name) or is_archive(path.name)):
+            other_formats += 1
+        elif not is_chosen and _ABOUT_THE_FOLDER.fullmatch(path.stem):
+            left_out += 1
+        elif not is_chosen and is_excluded(path, False):
+            continue
+        elif (members := _members_of(path, unread)) is None:
+            chosen.append(path)
+        else:
+            left.extendleft((member, False) for member in reversed(members))
+    return Found(chosen, unread, other_formats, left_out)
+
+
+def _is_member(path: Path) -> bool:
+    if not any(is_archive(parent.name) for parent in path.parents):
+        return False
+    from .archives import find_member  # most documents are in none
+
+    return find_member(path) is not None
+
+
+def _members_of(path: Path, unread: list[Unread]) -> list[Path] | None:
+    """The files in an archive, None where it is none; where it cannot be read that goes to `unread`."""
+    if not is_archive(path.name):
+        return None
+    from .archives import members_of  # most folders have none
+
+    try:
+        return members_of(path)
+    except UnreadableError as error:
+        unread.append(Unread(error.path, error.reason))
+        return []
 
 
 class _File(NamedTuple):
@@ -147,7 +203,7 @@ def _list_new(folder: Path, entered: set[tuple[int, int]]) -> list[os.DirEntry[s
         return []
     entered.add(identity)
     with os.scandir(folder) as entries:
-        return sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+        return sorted((entry for entry in entries if not entry.name.startswith(_HIDDEN)), key=lambda entry: entry.name)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -42,14 +42,22 @@ _KINDS = {
 
 
 def read_document(path: str | os.PathLike[str], *, encoding: str | None = None) -> Document:
-    """Read one file; its suffix says in which format.
+    """Read one file, or a document in a zip archive, whose path goes on behind that of the archive.
 
     `encoding` is any text encoding that Python knows; without it the encoding is found out. `Document.path` is the path
     as it was given, with `/` between its parts. Raises UnreadableError, or UsageError for an unknown encoding.
     """
     path = Path(path)
     name = path.as_posix()
-    return read_bytes(name, read_unchanged(path, name), encoding)
+    try:
+        data = read_unchanged(path, name)
+    except UnreadableError:
+        from .archives import is_in_archive, read_member  # most files are in none
+
+        if not is_in_archive(path):
+            raise
+        data = read_member(path)
+    return read_bytes(name, data, encoding)
 
 
 def read_documents(paths: Iterable[str | os.PathLike[str]], encoding: str | None = None) -> Iterator[Document | Unread]:
@@ -63,7 +71,7 @@ def read_documents(paths: Iterable[str | os.PathLike[str]], encoding: str | None
 
 
 def read_standard_input(stream: BinaryIO, name: str, encoding: str | None = None) -> Document:
-    """Read a stream to its end; the suffix of `name` says in which format, as for a file."""
+    """Read a stream to its end, as a file of this name is read."""
     try:
         data = stream.read(SIZE_LIMIT + 1)
     except OSError as error:

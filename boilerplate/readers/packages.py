@@ -41,9 +41,6 @@ class Package:
         self._names = frozenset(self._archive.namelist())
         self._left = XML_LIMIT
 
-    def has(self, name: str) -> bool:
-        return name in self._names
-
     def part(self, name: str) -> etree._Element | None:
         """The root of an XML part; None where the package has no such part. Raises NotReadable where it is damaged."""
         if name not in self._names:

@@ -15,9 +15,9 @@ from typing import NamedTuple
 #: What stands for a hyphen at the end of a line where a word was divided.
 HYPHEN = "\ufffe"
 
-# Of how many rows at the top of a page, and at its bottom, it is asked whether they recur; on how many, and which share,
-# of the so many pages before and behind they must (left and right pages may differ); and by how many points they may be
-# displaced.
+# Of how many rows at the top of a page, and at its bottom, it is asked whether they recur; on how many of the pages
+# nearby they must, and on which share, as left and right pages may differ; how many pages before and behind are nearby;
+# and by how many points a row may be displaced.
 _EDGE_ROWS, _FEWEST, _SHARE, _NEARBY, _DISPLACED = 4, 2, 0.4, 4, 2.0
 
 # All that follows is in heights of the line. Rows stand so far apart at least; letters differ in size from so much on;
@@ -25,10 +25,15 @@ _EDGE_ROWS, _FEWEST, _SHARE, _NEARBY, _DISPLACED = 4, 2, 0.4, 4, 2.0
 # room that may be left in a line that is full; how wide letters are, if they are not wide.
 _SAME_ROW, _OTHER_SIZE, _FAR, _INDENTED, _DEEP, _SLACK, _NARROW = 0.4, 0.15, 1.3, 0.8, 6.0, 0.6, 0.55
 
+# A line that is wrapped fills at least this share of what a page with equal margins has room for.
+_LEAST_FULL = 0.6
+
 # Columns of prose have at least so many lines, and are so many heights of a line wide; cells are smaller.
 _FEWEST_LINES, _NARROWEST = 4, 12.0
 
 _NUMBERS = re.compile("[0-9０-９〇一二三四五六七八九十百零]+")
+# A page number that cannot be part of a text, and the address that browsers print beside it; # is any number.
+_PAGE_NUMBER = re.compile("(?:https?|file)://[!-~]+|[-–—]#[-–—]|#/#|第#页(?:[/,，]?共#页)?|Page#(?:(?:of|/)#)?")
 _FIRST_WORD = re.compile(r"\W*(?:[\u2e80-\uabff\uf900-\ufaff\uff66-\uffdf]|[^\W\u2e80-\uffff]+)?[^\w\s(（“‘《【「『]*")
 _WIDE = re.compile("[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U000323af]")
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’」』）)\]]*$")
@@ -67,10 +72,13 @@ class _Placed(NamedTuple):
     column: _Column
 
 
-def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[list[Piece]]:
-    """The paragraphs of a document, whose lines are in the order of reading; pages are numbered from 0."""
+def paragraphs(pages: Sequence[Sequence[Line]], widths: Sequence[float]) -> Iterator[list[Piece]]:
+    """The paragraphs of a document, whose lines are in the order of reading; pages are numbered from 0.
+
+    `widths` are those of the pages, in points.
+    """
     kept = [[line for line in page if line.text.strip()] for page in _without_running_lines(pages)]
-    placed = [line for number, page in enumerate(kept) for line in _place(page, number)]
+    placed = [line for number, page in enumerate(kept) for line in _place(page, number, widths[number])]
     if not placed:
         return
     usual = _usual_distance(kept)
@@ -83,7 +91,8 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[list[Piece]]:
 
 
 def _without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Without headers, footers and page numbers: rows at an edge that pages nearby have too, but for their numbers."""
+    """Without headers, footers and page numbers: rows at an edge that pages nearby have too, but for their numbers, or
+    that are nothing else anywhere."""
     dropped: set[int] = set()
     for is_top in (True, False):
         edges = [_outermost_rows(page, is_top) for page in pages]
@@ -98,6 +107,8 @@ def _without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 def _recurs(row: list[Line], nearby: list[dict[str, float]]) -> bool:
     key, baseline = _key(row), row[0].baseline
+    if _PAGE_NUMBER.fullmatch(key):
+        return True
     same = sum(abs(heights.get(key, inf) - baseline) <= _DISPLACED for heights in nearby)
     return bool(nearby) and same >= min(_FEWEST, len(nearby)) and same >= _SHARE * len(nearby)
 
@@ -120,14 +131,14 @@ def _key(row: list[Line]) -> str:
     return _NUMBERS.sub("#", "".join(text.split()))
 
 
-def _place(page: list[Line], number: int) -> Iterator[_Placed]:
+def _place(page: list[Line], number: int, width: float) -> Iterator[_Placed]:
     """The lines with their columns. What stands beside other lines, as cells and the columns of a journal do, is
     measured by itself; everything else on the page is one column."""
     beside = _stand_beside(page)
-    rest = _column(number, [line for line, is_beside in zip(page, beside, strict=True) if not is_beside])
+    rest = _column(number, [line for line, is_beside in zip(page, beside, strict=True) if not is_beside], width)
     begin = 0
     for end in range(1, len(page) + 1):
-        if end < len(page) and beside[end] == beside[begin] and _is_below(page[end], page[end - 1]):
+        if end < len(page) and _continues(page[end - 1], page[end], beside[begin], beside[end]):
             continue
         lines = page[begin:end]
         column = _column(number, lines) if beside[begin] else rest
@@ -135,8 +146,23 @@ def _place(page: list[Line], number: int) -> Iterator[_Placed]:
         begin = end
 
 
-def _column(page: int, lines: list[Line]) -> _Column:
-    return _Column(page, *_edges(lines), len(lines)) if lines else _Column(page, 0, 0, 0)
+def _continues(line: Line, after: Line, is_beside: bool, after_is_beside: bool) -> bool:
+    """Whether a line stands in the same column as the one before it."""
+    if not _is_below(after, line):
+        return False
+    if is_beside == after_is_beside:
+        return not is_beside or (after.left < line.right and line.left < after.right)
+    return is_beside and abs(after.left - line.left) < after.height  # a column that is longer than the one beside it
+
+
+def _column(page: int, lines: list[Line], width: float = 0) -> _Column:
+    """The column that some lines make; if they end far from the edge of a page of this width, none of them is full."""
+    if not lines:
+        return _Column(page, 0, 0, 0)
+    left, right = _edges(lines)
+    if right < left + _LEAST_FULL * (width - 2 * left):
+        right = width - left
+    return _Column(page, left, right, len(lines))
 
 
 def _stand_beside(page: list[Line]) -> list[bool]:

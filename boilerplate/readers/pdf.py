@@ -39,6 +39,7 @@ _MOST_NAMED = 5
 
 class _Page(NamedTuple):
     lines: list[Line]
+    width: float
     has_image: bool
 
 
@@ -69,7 +70,8 @@ def _extracted(pages: list[_Page | None]) -> Extracted:
     if not any(page and page.lines for page in pages):
         raise NotReadable(_why_empty(images, missing))
     blocks = Blocks()
-    for paragraph in paragraphs([page.lines if page else [] for page in pages]):
+    widths = [page.width if page else 0 for page in pages]
+    for paragraph in paragraphs([page.lines if page else [] for page in pages], widths):
         goes_on = False
         for page, pieces in groupby(paragraph, lambda piece: piece.page):
             goes_on = blocks.add("".join(piece.text for piece in pieces), f"page {page + 1}", goes_on=goes_on)
@@ -118,7 +120,8 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> _Page | None:
             lines = list(_lines(letters))
         finally:
             letters.close()
-        return _Page(lines, not lines and any(page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)))
+        has_image = not lines and any(page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+        return _Page(lines, page.get_width(), has_image)
     except pypdfium2.PdfiumError:
         return None
     finally:
@@ -190,4 +193,5 @@ class _Boxes:
         """The size of the letter's font as it is shown; boxes of letters are of little use for this in many files."""
         self._pdfium.FPDFText_GetMatrix(self._letters, index, self._matrix)
         scale = math.hypot(self._matrix.c, self._matrix.d)
-        return max(self._pdfium.FPDFText_GetFontSize(self._letters, index) * scale, 1.0)
+        size: float = self._pdfium.FPDFText_GetFontSize(self._letters, index)
+        return max(size * scale, 1.0)

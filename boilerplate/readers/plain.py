@@ -5,27 +5,26 @@ from __future__ import annotations
 from ..errors import UnreadableError
 from ..model import Document
 from .encodings import UndecodableError, decode
-from .magic import binary_format
-
-#: What an error message says of this version; a test holds it to the table of formats.
-READABLE = "plain text and Markdown"
+from .tampering import signs_of_tampering
 
 
 def read_text(name: str, data: bytes, encoding: str | None) -> Document:
-    return _read(name, data, encoding, masked=True)
+    text, found = _decoded(name, data, encoding)
+    return Document(name, text, found, remarks=signs_of_tampering(text))
 
 
 def read_markdown(name: str, data: bytes, encoding: str | None) -> Document:
-    """The text with its marks, unrendered; `*` is emphasis here, never a name that was taken out."""
-    return _read(name, data, encoding, masked=False)
+    """The text with its marks; `*` is emphasis here, never a name that was taken out."""
+    from .markdown import prose_of  # a library that plain text does not need
+
+    text, found = _decoded(name, data, encoding)
+    prose = prose_of(text)
+    remarks = signs_of_tampering(text)
+    return Document(name, text, found, masked=False, prose=None if prose == text else prose, remarks=remarks)
 
 
-def _read(name: str, data: bytes, encoding: str | None, *, masked: bool) -> Document:
-    other_format = binary_format(data)
-    if other_format is not None:
-        raise UnreadableError(name, f"it is {other_format}, and this version reads {READABLE}")
+def _decoded(name: str, data: bytes, encoding: str | None) -> tuple[str, str]:
     try:
-        text, found = decode(data, encoding)
+        return decode(data, encoding)
     except UndecodableError as error:
         raise UnreadableError(name, error.reason) from error
-    return Document(name, text, found, masked)

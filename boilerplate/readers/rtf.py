@@ -17,10 +17,13 @@ _TOKEN = re.compile(r"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\(.
 
 # Destinations that are no text of the document. What begins with \* and is not known is none either.
 _LEFT_OUT = frozenset(
-    "fonttbl colortbl stylesheet info pict header headerl headerr headerf footer footerl footerr footerf listtext pntext "
-    "fldinst nonshppict shprslt sp objdata template ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn xe rxe tc private "
-    "filetbl keywords comment".split()
-)
+    (
+        "fonttbl", "colortbl", "stylesheet", "info", "pict", "header", "headerl", "headerr", "headerf", "footer",
+        "footerl", "footerr", "footerf", "listtext", "pntext", "fldinst", "nonshppict", "shprslt", "sp", "objdata",
+        "template", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "xe", "rxe", "tc", "private",
+        "filetbl", "keywords", "comment",
+    )
+)  # fmt: skip
 _KEPT_THOUGH_MARKED = frozenset(["shpinst"])
 _SYMBOLS = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
@@ -88,7 +91,7 @@ class _Reading:
         self._tables = self._row = self._cell = 0
         self._is_in_table = False
         self._deletions = self._hidden_characters = self._comments = 0
-        self._was_deleted = self._is_cut_off = False
+        self._was_deleted = False
 
     def extracted(self) -> Extracted:
         self._flush()
@@ -165,6 +168,7 @@ class _Reading:
     def _read_word(self, word: str, number: int | None) -> None:
         is_marked, self._is_marked = self._is_marked, False
         if word == "u":
+            self._n_skipped = 0
             self._write(chr((number or 0) & 0xFFFF))
             self._n_skipped = self._state.n_substitutes
             return

@@ -20,6 +20,8 @@ class Options:
     width: int = 80
     #: How many reused sentences of a document are listed, None for all. All text is then shown as well.
     max_sentences: int | None = 20
+    #: Whether nothing is shown but findings that are new: of a change nobody wants to read what was there before.
+    new_only: bool = False
     #: Of the tool; where it is not given, what the installed package says.
     version: str = ""
     #: Findings from this level on are failures, where a format tells failures from other findings.

@@ -35,6 +35,8 @@ def _document(document: DocumentReport) -> dict[str, Any]:
     return {
         "path": document.path,
         "encoding": document.encoding,
+        **_extracted(document),
+        "remarks": list(document.remarks),
         "characters": document.characters,
         "originality": shares.pop("originality"),
         "shares": shares,
@@ -49,6 +51,13 @@ def _document(document: DocumentReport) -> dict[str, Any]:
         "sources": [_rounded(source._asdict(), "share") for source in document.sources],
         "findings": [_finding(finding) for finding in document.findings],
     }
+
+
+def _extracted(document: DocumentReport) -> dict[str, Any]:
+    """What a reader of the report cannot find in the file itself."""
+    if not document.is_extracted:
+        return {}
+    return {"text": document.text, "places": [place._asdict() for place in document.places]}
 
 
 def _sentence(sentence: Sentence) -> dict[str, Any]:

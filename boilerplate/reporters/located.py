@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..model import DocumentReport, Finding, Report
+from ..model import DocumentReport, Finding, Report, Sentence
 from ..text.lines import Lines
 
 #: The state of a finding that counts.
@@ -49,6 +50,13 @@ def locate(document: DocumentReport) -> Iterator[Located]:
 def new_findings(report: Report) -> list[Located]:
     """The findings of all documents that count: neither known nor unchanged nor suppressed."""
     return [each for document in report.documents for each in locate(document) if each.finding.state == NEW]
+
+
+def where(document: DocumentReport, spot: Sentence | Finding) -> str:
+    """Path, line and column, and what a person calls the place where these are not those of an editor: `page 3`."""
+    at = bisect_right(document.places, spot.start, key=lambda place: place.offset) - 1
+    name = f" ({document.places[at].name})" if at >= 0 else ""
+    return f"{document.path}:{spot.line}:{spot.column}{name}"
 
 
 def _size(text: str) -> int:

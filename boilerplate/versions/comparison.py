@@ -86,7 +86,9 @@ def _names_in(repository: Repository, paths: Sequence[str]) -> list[str]:
         resolved = Path(path).resolve()
         name = _relative(resolved, repository.top)
         if name is None:
-            raise VersionError(f"{path} is outside the repository {repository.top}, and has no other version there")
+            raise VersionError(
+                f"{path} is outside the repository {repository.top}, and has no other version there; check it by itself"
+            )
         inner = next((folder for folder in _below(resolved, repository.top) if (folder / ".git").exists()), None)
         if inner is not None:
             raise VersionError(

@@ -155,6 +155,7 @@ def find_repository(path: Path) -> Repository:
     if done.returncode:
         raise VersionError(
             f"{path} has no other version to be compared with, as it stands in no work tree of Git: {_complaint(done)}"
+            "; check it without --changed-since and --from-ref"
         )
     top = Path(os.fsdecode(done.stdout.removesuffix(b"\n"))).resolve()
     return Repository(top, _without_filters(top))

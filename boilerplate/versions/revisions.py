@@ -71,5 +71,5 @@ def _commit(repository: Repository, revision: str) -> str:
 
 def _hint(repository: Repository) -> str:
     if not repository.is_shallow():
-        return ""
+        return "; name another, or get it from where it is with `git fetch`"
     return "; this clone lacks older commits: fetch them with `git fetch --unshallow` (`fetch-depth: 0` in a CI job)"

@@ -113,7 +113,7 @@ def test_creating_overwrites_nothing_unless_it_is_told_to(run, write, tmp_path):
     [
         pytest.param(["check", "draft.txt", "--baseline", "none.json"], "none.json: there is no such", id="no file"),
         pytest.param(["check", "draft.txt", "--baseline", "archive"], "archive: it is a folder", id="a folder"),
-        pytest.param(["check", "draft.txt", "--baseline", "draft.txt"], "draft.txt, line 1: it is not JSON", id="text"),
+        pytest.param(["check", "draft.txt", "--baseline", "draft.txt"], "draft.txt line 1: it is not JSON", id="text"),
         pytest.param(["baseline", "show"], "there is no such baseline", id="nothing to show"),
         pytest.param(["baseline", "update", "draft.txt"], "there is no such baseline", id="nothing to update"),
         pytest.param(["baseline", "prune", "draft.txt"], "there is no such baseline", id="nothing to prune"),
@@ -165,7 +165,10 @@ def test_only_what_changed_counts(run, write, tmp_path, monkeypatch):
     write("讲话.txt", OWN + "\n" + STOCK + "\n" + OTHER)
     status, out, _ = run("check", "讲话.txt", *ARCHIVE, "--changed-since", "HEAD", "--format", "json")
     assert (status, states(out)) == (1, ["unchanged", "new"])
-    assert "1 unchanged" in run("check", "讲话.txt", *ARCHIVE, "--changed-since", "HEAD")[1]
+    brief = run("check", "讲话.txt", *ARCHIVE, "--changed-since", "HEAD")[1]
+    assert "1 unchanged" in brief
+    assert (OTHER[:9] in brief, STOCK[:9] in brief) == (True, False)
+    assert STOCK[:9] in run("check", "讲话.txt", *ARCHIVE, "--changed-since", "HEAD", "--verbose")[1]
 
     # What is known and unchanged is known: somebody said so.
     run("baseline", "create", "讲话.txt", *ARCHIVE, "--baseline", "known.json")

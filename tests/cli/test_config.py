@@ -67,7 +67,8 @@ def test_a_part_of_the_corpus_that_is_not_there_is_said_with_its_line(run, team,
     file = configure(f'\ncorpus = ["archive", "{name}"]')
     done = run("check", "drafts/own.txt")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.decode() == f"boilerplate: {file} line 2: corpus names {name}, and there is nothing there\n"
+    wrong = f"{file} line 2: corpus names {name}, and there is nothing there"
+    assert done.stderr.decode() == f"boilerplate: {wrong}; put the archive there, or name where it is\n"
 
 
 def test_flags_are_over_the_environment_over_the_file(run, team, configure):

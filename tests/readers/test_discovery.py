@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from boilerplate.readers import Found, find_documents, read_documents
+from boilerplate.readers import FORMATS, Found, find_documents, read_documents
+
+SUFFIXES = " ".join([*(suffix for row in FORMATS for suffix in row.suffixes), ".zip"])
 
 
 @pytest.fixture(autouse=True)
@@ -28,8 +30,9 @@ def found(arguments: Iterable[str], **options: list[str]) -> list[str]:
     ("files", "arguments", "expected"),
     [
         pytest.param([], [], [], id="no argument stands for nothing"),
-        pytest.param(["a/b.docx", "a/c", "a/d.csv"], ["a"], [], id="unknown suffixes are passed over"),
+        pytest.param(["a/b.png", "a/c", "a/d.csv"], ["a"], [], id="unknown suffixes are passed over"),
         pytest.param(["a/.b.txt", "a/.git/c.txt"], ["a"], [], id="hidden files and folders are passed over"),
+        pytest.param(["a/~$b.docx", "a/.~lock.b.odt#"], ["a"], [], id="and what offices leave beside an open file"),
         pytest.param(
             ["a/README.md", "a/readme-zh.txt", "a/b/LICENSE.txt", "a/Licence.md"],
             ["a"],
@@ -45,9 +48,9 @@ def found(arguments: Iterable[str], **options: list[str]) -> list[str]:
         ),
         pytest.param(["a/.b/c.txt"], ["a/.b"], ["a/.b/c.txt"], id="so are named folders"),
         pytest.param(
-            ["a/b.txt", "a/c.md", "a/d.markdown", "a/e.text", "a/F.TXT"],
+            ["a/b.txt", "a/c.md", "a/d.docx", "a/e.wps", "a/F.PDF"],
             ["a"],
-            ["a/F.TXT", "a/b.txt", "a/c.md", "a/d.markdown", "a/e.text"],
+            ["a/F.PDF", "a/b.txt", "a/c.md", "a/d.docx", "a/e.wps"],
             id="all suffixes that a reader knows are taken",
         ),
         pytest.param(
@@ -159,8 +162,8 @@ def test_what_is_not_there_is_reported(name: str) -> None:
     ("files", "arguments", "reason"),
     [
         ([], ["a"], "no files"),
-        (["a/b.pdf"], ["a"], "1 file, none of a format that this version reads (.txt .text .md .markdown)"),
-        (["a/b.pdf", "a/c.pdf"], ["a"], "2 files, none of a format that this version reads (.txt .text .md .markdown)"),
+        (["a/b.png"], ["a"], f"1 file, none of a format that this version reads ({SUFFIXES})"),
+        (["a/b.png", "a/c.xlsx"], ["a"], f"2 files, none of a format that this version reads ({SUFFIXES})"),
         (["a/README.md"], ["a"], "1 file left out (README, LICENSE)"),
         ([], ["a", "b"], "b: no such file or folder"),
     ],

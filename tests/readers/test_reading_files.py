@@ -13,7 +13,6 @@ import pytest
 from boilerplate.errors import UnreadableError, UsageError
 from boilerplate.model import Document, Unread
 from boilerplate.readers import FORMATS, SIZE_LIMIT, files, read_document, read_documents, read_standard_input
-from boilerplate.readers.plain import READABLE
 
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 
@@ -36,7 +35,8 @@ needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system 
 def test_the_suffix_says_whether_stars_may_be_masks(tmp_path: Path, name: str, masked: bool) -> None:
     path = tmp_path / name
     path.write_bytes("**坚持\r\n".encode())
-    assert read_document(path) == Document(path.as_posix(), "**坚持\r\n", "utf-8", masked)
+    prose = None if masked else "  坚持\r\n"
+    assert read_document(path) == Document(path.as_posix(), "**坚持\r\n", "utf-8", masked, prose)
 
 
 def test_the_path_is_the_one_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,26 +128,27 @@ def zip_of(member: str) -> bytes:
 @pytest.mark.parametrize(
     ("data", "named"),
     [
-        (b"%PDF-1.7\n", "a PDF document"),
-        (zip_of("word/document.xml"), "a Word document"),
         (zip_of("xl/workbook.xml"), "an Excel workbook"),
-        (zip_of("a.txt"), "a zip archive"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "an old office program"),
-        (rb"{\rtf1\ansi Text}", "an RTF document"),
+        (zip_of("ppt/presentation.xml"), "a PowerPoint presentation"),
+        (zip_of("OFD.xml"), "an OFD document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "Workbook".encode("utf-16-le"), "an Excel workbook"),
         (gzip.compress(b"text"), "a gzip archive"),
         (b"a.txt".ljust(257, b"\0") + b"ustar\x0000" + b"text" * 500, "a tar archive"),
         (b"\x89PNG\r\n\x1a\n\0\0", "a PNG image"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_formats_that_are_not_text_are_named(data: bytes, named: str) -> None:
+def test_formats_that_are_not_read_are_named_and_so_are_those_that_are(data: bytes, named: str) -> None:
+    *others, last = (row.name for row in FORMATS)
     for encoding in (None, "latin-1"):
-        with pytest.raises(UnreadableError, match=f"{named}.*this version reads plain text and Markdown"):
-            read_standard_input(io.BytesIO(data), "-", encoding)
+        for name in ("-", "a.docx", "a.txt", "a.md", "a.html"):
+            with pytest.raises(UnreadableError, match=f"{named}.*not read; there are {', '.join(others)} and {last}"):
+                read_standard_input(io.BytesIO(data), name, encoding)
 
 
-def test_the_message_names_the_formats_of_the_table() -> None:
-    assert " and ".join(row.name for row in FORMATS) == READABLE
+def test_an_archive_that_is_not_called_so_is_not_looked_into() -> None:
+    with pytest.raises(UnreadableError, match=r"it is a zip archive, which is not read; with the suffix \.zip"):
+        read_standard_input(io.BytesIO(zip_of("a.txt")), "a.docx")
 
 
 def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,7 +254,9 @@ def test_an_unknown_encoding_is_wrong_usage_before_anything_is_read() -> None:
 def test_standard_input_goes_by_the_name_it_is_given() -> None:
     data = "**坚持**".encode()
     assert read_standard_input(io.BytesIO(data), "-") == Document("-", "**坚持**", "utf-8", True)
-    assert read_standard_input(io.BytesIO(data), "a.md") == Document("a.md", "**坚持**", "utf-8", False)
+    assert read_standard_input(io.BytesIO(data), "a.md") == Document(
+        "a.md", "**坚持**", "utf-8", False, prose="  坚持  "
+    )
     assert read_standard_input(io.BytesIO(data), "-", "gbk").encoding == "gbk"
 
 

@@ -92,7 +92,7 @@ def test_keys_stand_in_the_order_of_the_specification(reports: Mapping[str, Repo
         "schema_version tool settings corpus documents unread summary": data,
         "name version": data["tool"],
         "documents sentences digest": data["corpus"],
-        "path encoding characters originality shares protected_characters left_out "
+        "path encoding remarks characters originality shares protected_characters left_out "
         "sentences passages slogans sources findings": document,
         "original slogan copied boilerplate": document["shares"],
         "start end line column text kind similarity matches": document["sentences"][3],

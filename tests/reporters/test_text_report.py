@@ -210,6 +210,39 @@ def test_findings_that_no_sentence_names_are_told() -> None:
     assert own.message not in text
 
 
+def with_states(report: Report, *states: str) -> Report:
+    """The report with these states of the findings of its first document, in order."""
+    first, *others = report.documents
+    findings = tuple(f._replace(state=state) for f, state in zip(first.findings, states, strict=True))
+    return replace(report, documents=(replace(first, findings=findings), *others))
+
+
+def test_of_a_change_nothing_is_shown_but_what_is_new(reports: Mapping[str, Report]) -> None:
+    report = with_states(reports["english"], "unchanged", "unchanged", "new")
+    said = REPORTERS["text"](report, options=Options(new_only=True))
+    document = report.documents[0]
+    edited, verbatim = document.findings[1:]
+    assert f"{document.path}:{verbatim.line}:{verbatim.column} BP001 boilerplate, verbatim, in 4 documents" in said
+    assert "archive/1865-second-inaugural.txt" in said
+    assert f":{edited.line}:{edited.column} " not in said
+    # Neither numbers nor advice for what is not shown, and none of the draft's own words.
+    assert [each for each in ("⟦", "BP004", "name the source", "ferry", labels.SOURCES) if each in said] == []
+    assert "1 finding (2 unchanged not counted)" in said
+
+
+def test_of_a_change_that_adds_nothing_only_the_last_lines_are_shown(reports: Mapping[str, Report]) -> None:
+    report = with_states(reports["english"], "unchanged", "known", "suppressed")
+    said = REPORTERS["text"](report, options=Options(new_only=True))
+    assert said.startswith("1 document: ")
+    assert "To do" not in said
+
+
+def test_slogans_that_are_new_in_a_change_are_shown(reports: Mapping[str, Report]) -> None:
+    said = REPORTERS["text"](reports["team"], options=Options(new_only=True))
+    assert ":4:3 BP002 note" in said
+    assert ":4:13 BP003" not in said
+
+
 @pytest.mark.parametrize(
     ("share", "shown"),
     [(0.0, "0.0%"), (0.00001, "<0.1%"), (0.5, "50.0%"), (0.99999, ">99.9%"), (1.0, "100.0%"), (1 - 1e-16, "100.0%")],

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
-from ...model import DocumentReport, Report
+from ...model import DocumentReport, Passage, Report
 from .. import Options
-from ..located import NEW
+from ..located import NEW, where
 from ..printable import printable
 from ..rounding import overall_originality
 from . import labels
 from .layout import Line, Span, render_line, wrap
-from .makeup import headline, made_of, slogans, sources
+from .makeup import headline, made_of, remarks, slogans, sources
 from .marked import marked_text
 from .reuse import Concerns, Reuse, class_of, describe, reused_sentences
 
@@ -25,25 +25,38 @@ def render(report: Report, *, options: Options) -> str:
     """Lines of at most `options.width` cells, 40 at the least; only colours are escape sequences."""
     width = max(_NARROWEST, options.width)
     blocks = [block for document in report.documents for block in _document(document, report, options, width)]
-    blocks.append(_closing(report, width))
+    blocks.append(_closing(report, options, width))
     lines = chain.from_iterable([*block, []] for block in blocks if block)
     return "\n".join(render_line(line, options.color) for line in lines)
 
 
 def _document(document: DocumentReport, report: Report, options: Options, width: int) -> list[list[Line]]:
     """Blocks of lines, some of which may be empty."""
+    if options.new_only:
+        return _new_findings(document, report, options, width)
     reused = reused_sentences(document)
     if not (document.characters and (reused or document.passages or document.slogans)):
-        return [_quiet(document, report, width), _other_findings(document, reused, width)]
+        return [_quiet(document, report, width), _other_findings(document, reused, options, width)]
     bound, whole = report.settings.boilerplate_documents, options.max_sentences is None
     text = marked_text(document, bound, width, whole)
     return [
         [*headline(document, width), *made_of(document, width)],
-        _other_findings(document, reused, width),
+        _other_findings(document, reused, options, width),
         _titled(labels.SOURCES, sources(document, width), width),
         *_reused(document, reused, bound, options, width),
         _titled(labels.SLOGANS, slogans(document, width), width),
         _titled(labels.TEXT, text, width),
+    ]
+
+
+def _new_findings(document: DocumentReport, report: Report, options: Options, width: int) -> list[list[Line]]:
+    if all(finding.state != NEW for finding in document.findings):
+        return []
+    reused = reused_sentences(document)
+    return [
+        headline(document, width),
+        _other_findings(document, reused, options, width),
+        *_reused(document, reused, report.settings.boilerplate_documents, options, width),
     ]
 
 
@@ -58,38 +71,46 @@ def _quiet(document: DocumentReport, report: Report, width: int) -> list[Line]:
         verdict = labels.NO_CORPUS
     else:
         verdict = (labels.NOTHING_REUSED if judged else labels.ALL_SHORT) + size
-    return wrap([Span(printable(document.path), "title"), Span(f": {verdict}")], width, 2)
+    said = wrap([Span(printable(document.path), "title"), Span(f": {verdict}")], width, 2)
+    return [*said, *remarks(document, width)]
 
 
 def _reused(
     document: DocumentReport, reused: Sequence[Reuse], bound: int, options: Options, width: int
 ) -> list[list[Line]]:
     concerns = Concerns(document.findings)
-    reused = [reuse for reuse in reused if concerns.matter(reuse.sentence)]
+    matter = concerns.rules if options.new_only else concerns.matter
+    reused = [reuse for reuse in reused if matter(reuse.sentence)]
     most = len(reused) if options.max_sentences is None else max(0, options.max_sentences)
-    blocks = [describe(reuse, document, concerns, bound, width, options.color) for reuse in reused[:most]]
+    blocks = [describe(reuse, document, concerns, bound, width, options) for reuse in reused[:most]]
     if len(reused) > most:
-        blocks.append(wrap([Span(labels.more_sentences(len(reused) - most))], width, 2))
+        blocks.append(wrap([Span(labels.more_sentences(len(reused) - most, marked=not options.new_only))], width, 2))
     return [_titled(labels.reused(len(reused)), blocks[0], width), *blocks[1:]] if blocks else []
 
 
-def _other_findings(document: DocumentReport, reused: Sequence[Reuse], width: int) -> list[Line]:
+def _other_findings(document: DocumentReport, reused: Sequence[Reuse], options: Options, width: int) -> list[Line]:
     """Findings that count and that no reused sentence names."""
     lines: list[Line] = []
     starts = [reuse.sentence.start for reuse in reused]
     for finding in document.findings:
         at = bisect_right(starts, finding.start) - 1
         named = finding.start < finding.end and at >= 0 and finding.start < reused[at].sentence.end
-        if not named and finding.state == NEW and finding.rule != "BP002":  # slogans have a list of their own
-            place = Span(printable(f"{document.path}:{finding.line}:{finding.column}"), "title")
+        listed = finding.rule == "BP002" and not options.new_only  # slogans have a list of their own
+        if not named and not listed and finding.state == NEW:
+            place = Span(printable(where(document, finding)), "title")
             rule = Span(printable(f" {finding.rule} {finding.level}"), "problem" if finding.level == "error" else "")
             lines += wrap([place, rule, Span(printable(f": {finding.message}"))], width, 4)
     return lines
 
 
-def _closing(report: Report, width: int) -> list[Line]:
+def _closing(report: Report, options: Options, width: int) -> list[Line]:
     bound = report.settings.boilerplate_documents
-    kinds = {class_of(passage, bound) for document in report.documents for passage in document.passages}
+    kinds = {
+        class_of(passage, bound)
+        for document in report.documents
+        for passage in document.passages
+        if not options.new_only or _is_new(passage, document)
+    }
     said = [labels.advice(bound, kinds)] if kinds else []
     letters = sum(document.characters for document in report.documents)
     states = Counter(finding.state for document in report.documents for finding in document.findings)
@@ -99,6 +120,13 @@ def _closing(report: Report, width: int) -> list[Line]:
     against = labels.checked_against(report.corpus.documents, report.corpus.sentences)
     advice = [line for text in said for line in [*wrap([Span(text)], width), []]]
     return [*advice, *wrap([Span(summary, "title"), Span(f" {against}{unread}")], width)]
+
+
+def _is_new(passage: Passage, document: DocumentReport) -> bool:
+    return any(
+        finding.state == NEW and finding.rule == "BP001" and finding.start < passage.end and passage.start < finding.end
+        for finding in document.findings
+    )
 
 
 def _titled(title: str, lines: Sequence[Line], width: int) -> list[Line]:

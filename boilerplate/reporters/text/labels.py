@@ -50,6 +50,10 @@ def encoding(name: str) -> str:
     return f"read as {name}"
 
 
+def remark(text: str) -> str:
+    return f"Note: {text}."
+
+
 def in_documents(number: int) -> str:
     return f"in {count(number, 'document')}"
 
@@ -62,8 +66,8 @@ def more_sources(number: int) -> str:
     return f"and {count(number, 'more source')}"
 
 
-def more_sentences(number: int) -> str:
-    return f"and {count(number, 'more reused sentence')}, marked below (--verbose lists all)"
+def more_sentences(number: int, *, marked: bool) -> str:
+    return f"and {count(number, 'more reused sentence')}{', marked below' * marked} (--verbose lists all)"
 
 
 def more_slogans(number: int) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from tabulate import tabulate
-
 from ...model import DocumentReport
 from ..printable import printable
 from ..rounding import Judged, rounded_shares
@@ -30,11 +28,20 @@ def headline(document: DocumentReport, width: int) -> list[Line]:
     if document.encoding.lower() not in ("utf-8", "ascii"):
         facts.append(labels.encoding(printable(document.encoding)))
     title = [Span(printable(document.path), "title"), Span(f": {labels.original(percentage)}", "title")]
-    return [*wrap(title, width, _INDENT), *wrap([Span(", ".join(facts), "dim")], width)]
+    return [*wrap(title, width, _INDENT), *wrap([Span(", ".join(facts), "dim")], width), *remarks(document, width)]
+
+
+def remarks(document: DocumentReport, width: int) -> list[Line]:
+    """What was left out of the document, or is odd about it, each on a line of its own."""
+    return [
+        line for remark in document.remarks for line in wrap([Span(labels.remark(printable(remark)))], width, _INDENT)
+    ]
 
 
 def made_of(document: Judged, width: int) -> list[Line]:
     """A row for each class of letters, with a bar."""
+    from tabulate import tabulate  # takes as long to import as Git to answer, and not every report has a table
+
     rounded = rounded_shares(document, _THOUSAND)
     rows = []
     for name, share in document.shares._asdict().items():
@@ -51,6 +58,8 @@ def made_of(document: Judged, width: int) -> list[Line]:
 
 def sources(document: DocumentReport, width: int) -> list[Line]:
     """A table of the documents that the draft draws on most."""
+    from tabulate import tabulate
+
     listed = document.sources[:_MOST_SOURCES]
     if not listed:
         return []

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...model import DocumentReport, Finding, Passage, Sentence
-from ..located import NEW
+from .. import Options
+from ..located import NEW, where
 from ..printable import printable
 from . import labels
 from .changes import Part, changes, same_words, shortened
@@ -73,14 +74,21 @@ def class_of(passage: Passage, boilerplate_documents: int) -> str:
 
 
 def describe(
-    reuse: Reuse, document: DocumentReport, concerns: Concerns, boilerplate_documents: int, width: int, color: bool
+    reuse: Reuse,
+    document: DocumentReport,
+    concerns: Concerns,
+    boilerplate_documents: int,
+    width: int,
+    options: Options,
 ) -> list[Line]:
     """A headline, what the draft says, what the source says where that differs, and where it stands."""
     kind = _kind(reuse, boilerplate_documents)
-    lines = wrap(_headline(reuse, document, concerns, kind), width, _INDENT)
+    headline = _headline(reuse, document, concerns, kind)
+    # The numbers are those of the marks in the text, which is not always shown.
+    lines = wrap(headline[1:] if options.new_only else headline, width, _INDENT)
     room = max(_QUOTED_CELLS, _QUOTED_LINES * (width - _INDENT - _LABEL))
     for label, parts in _compared(reuse) if _has_match(reuse) else _reused_part(reuse, document):
-        lines += _labelled(label, _quotation(shortened(parts, room), color), width)
+        lines += _labelled(label, _quotation(shortened(parts, room), options.color), width)
     path = _source_path(reuse)
     return lines + (_labelled(labels.FROM, [Span(printable(path))], width) if path else [])
 
@@ -111,7 +119,7 @@ def _passages_in(sentence: Sentence, document: DocumentReport) -> tuple[tuple[in
     for number in range(first, len(passages)):
         if passages[number].start >= sentence.end:
             break
-        letters = letters_in(document.text[_shared(sentence, passages[number])])
+        letters = letters_in(document.analysed[_shared(sentence, passages[number])])
         if letters:
             touching.append((-letters, number + 1, passages[number]))
     return tuple((number, passage) for _, number, passage in sorted(touching))
@@ -125,14 +133,15 @@ def _headline(reuse: Reuse, document: DocumentReport, concerns: Concerns, kind: 
     sentence = reuse.sentence
     opening, closing = labels.REUSE_MARKS
     numbers = "".join(f"{opening}{number}{closing}" for number in sorted(number for number, _ in reuse.passages))
-    place = f"{document.path}:{sentence.line}:{sentence.column}"
     rules = concerns.rules(sentence)
     documents = [passage.documents for _, passage in reuse.passages] + [match.documents for match in sentence.matches]
     facts = [_likeness(reuse), *map(labels.in_documents, documents[:1])]
-    partly = not _has_match(reuse) and any(letters_in(t) for reused, t in _pieces(reuse, document) if not reused)
+    partly = not _has_match(reuse) and any(
+        letters_in(t) for reused, t in _pieces(reuse, document.analysed) if not reused
+    )
     return [
         Span(numbers + " " * bool(numbers), kind, glued=True),
-        Span(printable(place), "title"),
+        Span(printable(where(document, sentence)), "title"),
         *(Span(f" {printable(rule)}", "dim") for rule in rules),
         Span(" "),
         Span(labels.partly(kind) if partly else kind, kind),
@@ -166,15 +175,15 @@ def _compared(reuse: Reuse) -> list[tuple[str, list[Part]]]:
     return list(zip((labels.DRAFT, labels.SOURCE), changes(ours, theirs), strict=True))
 
 
-def _pieces(reuse: Reuse, document: DocumentReport) -> Iterator[tuple[bool, str]]:
-    """The sentence in pieces: whether each is in a passage, and its text."""
+def _pieces(reuse: Reuse, text: str) -> Iterator[tuple[bool, str]]:
+    """The sentence in pieces of the document's text: whether each is in a passage, and what it says."""
     sentence, position = reuse.sentence, reuse.sentence.start
     for _, passage in sorted(reuse.passages):
         shared = _shared(sentence, passage)
-        yield False, document.text[position : shared.start]
-        yield True, document.text[shared]
+        yield False, text[position : shared.start]
+        yield True, text[shared]
         position = shared.stop
-    yield False, document.text[position : sentence.end]
+    yield False, text[position : sentence.end]
 
 
 def _reused_part(reuse: Reuse, document: DocumentReport) -> list[tuple[str, list[Part]]]:
@@ -187,7 +196,7 @@ def _reused_part(reuse: Reuse, document: DocumentReport) -> list[tuple[str, list
         return list(
             zip((labels.DRAFT, labels.SOURCE), changes(ours, _one_line(source[:_LONGEST_COMPARED])), strict=True)
         )
-    pieces = _pieces(reuse, document)
+    pieces = _pieces(reuse, document.text)
     quoted = _one_line("".join(text if reused else ELLIPSIS * bool(letters_in(text)) for reused, text in pieces))
     return [(labels.DRAFT, [Part(quoted, False)])]
 

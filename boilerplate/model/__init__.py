@@ -1,0 +1,73 @@
+"""The values a person or a program reads: documents in, settings, and the report with everything in it."""
+
+from __future__ import annotations
+
+from .archives import (
+    DocumentSummary,
+    Family,
+    IndexSummary,
+    Overview,
+    Period,
+    Phrase,
+    Place,
+    Survey,
+    Variant,
+)
+from .documents import (
+    DEFAULT_SHINGLE,
+    LEVELS,
+    Document,
+    Landmark,
+    ListedPhrase,
+    Lists,
+    Settings,
+    Unread,
+)
+from .drafts import (
+    NOTHING_LEFT_OUT,
+    CorpusSummary,
+    DocumentReport,
+    Finding,
+    LeftOut,
+    Match,
+    Passage,
+    Report,
+    Sentence,
+    Shares,
+    Slogan,
+    Source,
+    SourceShare,
+)
+
+__all__ = [
+    "DEFAULT_SHINGLE",
+    "LEVELS",
+    "NOTHING_LEFT_OUT",
+    "CorpusSummary",
+    "Document",
+    "DocumentReport",
+    "DocumentSummary",
+    "Family",
+    "Finding",
+    "IndexSummary",
+    "Landmark",
+    "LeftOut",
+    "ListedPhrase",
+    "Lists",
+    "Match",
+    "Overview",
+    "Passage",
+    "Period",
+    "Phrase",
+    "Place",
+    "Report",
+    "Sentence",
+    "Settings",
+    "Shares",
+    "Slogan",
+    "Source",
+    "SourceShare",
+    "Survey",
+    "Unread",
+    "Variant",
+]
