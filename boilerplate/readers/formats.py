@@ -44,11 +44,14 @@ def _read_page(name: str, data: bytes, encoding: str | None) -> Document:
     return _extracted("html", name, text.encode("utf-8", "surrogatepass"), found)
 
 
-def _reader_of(module: str, *, starts_programs: bool = False) -> Reader:
-    """The reader of a format that has no text of its own; its module in this folder is imported in another process."""
+def _reader_of(module: str, *, called: str = "", starts_programs: bool = False) -> Reader:
+    """The reader of a format that has no text of its own; its module in this folder is imported in another process.
+
+    `called` is what documents say they were read as, if not the module's name.
+    """
 
     def read(name: str, data: bytes, encoding: str | None) -> Document:
-        return _extracted(module, name, data, module, starts_programs)
+        return _extracted(module, name, data, called or module, starts_programs)
 
     return read
 
@@ -78,7 +81,12 @@ FORMATS = (
     Format("OpenDocument", (".odt", ".ott"), _reader_of("odt"), ODT),
     Format("RTF", (".rtf",), _reader_of("rtf"), RTF),
     Format("PDF", (".pdf",), _reader_of("pdf"), PDF),
-    Format("old Word and WPS", (".doc", ".dot", ".wps", ".wpt"), _reader_of("libreoffice", starts_programs=True), DOC),
+    Format(
+        "old Word and WPS",
+        (".doc", ".dot", ".wps", ".wpt"),
+        _reader_of("libreoffice", called="doc", starts_programs=True),
+        DOC,
+    ),
 )
 
 _BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}

@@ -39,16 +39,21 @@ COLUMNS = [
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limit on memory is that of Linux")
 
 
+def write_part(folder: Path, n: int, seed: int) -> Path:
+    """Write `n` speeches into a folder, and notes with text that is no prose."""
+    write_speeches(folder, n, seed)
+    notes = f"# Notes\n\n- The {seed}. meeting was **not** [held](minutes.md), or nobody took notes.\n"
+    (folder / f"notes-{n}.md").write_text(notes, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an archive, and an index of it in three segments, in one of which a document was replaced."""
+    """A folder with an archive, and an index of it in segments, in one of which a document was replaced."""
     folder = tmp_path_factory.mktemp("made")
     for number in range(3):
-        part = write_speeches(folder / "archive" / f"{number}", 2, seed=number)
-        notes = f"# Notes\n\n- The {number}. meeting was **not** [held](minutes.md).\n"
-        (part / "notes.md").write_text(notes, encoding="utf-8")
-        add_documents(folder / "index", [part], Settings())
-    write_speeches(folder / "archive" / "1", 1, seed=9)
+        add_documents(folder / "index", [write_part(folder / "archive" / f"{number}", 2, seed=number)], Settings())
+    write_part(folder / "archive" / "1", 1, seed=9)
     add_documents(folder / "index", [folder / "archive"], Settings())
     return folder
 

@@ -53,6 +53,12 @@ def test_one_process_reads_many_files() -> None:
     assert pid() == pid() != os.getpid()
 
 
+def test_what_the_one_that_asks_holds_is_not_counted() -> None:
+    held = bytes(range(256)) * 3_000_000
+    assert pid() == pid()
+    assert len(held) > 700_000_000
+
+
 def test_the_process_ends_with_the_one_that_asks() -> None:
     program = "from boilerplate.readers.confined import extract, _process; extract('html', b'<p>a'); "
     program += "print(_process(False)._child.pid)"
