@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -210,8 +210,9 @@ def _fault(row: Any) -> str:
             return f'the entry has no "{key}"'
     if not isinstance(row.get("reason", ""), str):
         return 'the "reason" is no text'
-    others: Iterable[str] = sorted(row.keys() - {*Entry._fields, "reason"})
-    return "".join(f'the entry has "{key}", which is none of path, rule, fingerprint and reason' for key in others)
+    for key in sorted(row.keys() - {*Entry._fields, "reason"}):
+        return f'the entry has "{key}", which is none of path, rule, fingerprint and reason'
+    return ""
 
 
 def _line_of(text: str, number: int) -> int:

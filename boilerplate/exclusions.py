@@ -15,9 +15,10 @@ from .errors import ConfigurationError
 from .model import LeftOut, ListedPhrase, Lists
 from .originality import Spans
 from .phrases.altered import Altered, find_altered
-from .phrases.listed import Hits, Target, find_listed, targets_of
+from .phrases.listed import Target, find_listed, targets_of
+from .phrases.occurrences import Hits
 from .phrases.spelling import Spelling, spell
-from .text.columns import Bools, Int64, UInt8, UInt32, counts_before, ranges
+from .text.columns import Bools, Int64, UInt8, UInt32, counts_before, ranges, text_of
 from .text.sentences import Sentences
 
 #: Why a letter counts for nothing: the first that fits, as in LeftOut. COUNTED is for all that does.
@@ -117,8 +118,7 @@ def _pairs(phrases: Phrases, first: int, last: int) -> list[tuple[Target, Listed
 
 def _numbered(hits: Hits, first: int, last: int) -> Hits:
     """The hits of the phrases from `first` up to `last`."""
-    wanted = (hits.phrase >= first) & (hits.phrase < last)
-    return Hits(*(column[wanted] for column in hits))
+    return hits.where((hits.phrase >= first) & (hits.phrase < last))
 
 
 def _joined(hits: Hits, others: Hits) -> Hits:
@@ -139,7 +139,7 @@ def _altered(found: Sequence[Altered], phrases: Phrases, spelling: Spelling, cod
         for edit in each.edits:
             right = _slice(target.text, target.origin, edit.phrase_start, edit.phrase_end)
             wrong = _slice(spelling.text, spelling.origin, edit.start, edit.end)
-            differences.append(_difference(phrase[right], _text(codes[wrong])))
+            differences.append(_difference(phrase[right], text_of(codes[wrong])))
         difference = ", ".join(differences) or "its parts are in another order"
         place = _slice(spelling.text, spelling.origin, each.start, each.end)
         remarks.append(Remark("BP101", place.start, place.stop, f"should read {phrase}: {difference}"))
@@ -156,10 +156,6 @@ def _slice(spelled: str, origin: Int64, start: int, end: int) -> slice:
     """What a span of spelled text is in the text as it was written, without spaces around it."""
     letters = [place for place in range(start, end) if not spelled[place].isspace()]
     return slice(int(origin[letters[0]]), int(origin[letters[-1]]) + 1) if letters else slice(0, 0)
-
-
-def _text(codes: UInt32) -> str:
-    return "".join(map(chr, codes.tolist()))
 
 
 def _rejected(hits: Hits, phrases: Phrases, spelling: Spelling, reasons: UInt8) -> list[Remark]:

@@ -67,7 +67,7 @@ def survey_report(
 
 def _summaries(whole: Whole, against: Against, progress: Progress | None) -> tuple[DocumentSummary, ...]:
     # A document that two corpora have under one name is one document.
-    order = list({whole.names[d]: d for d in reversed(whole.order)}.values())[::-1]
+    order = list({whole.names[d]: d for d in reversed(whole.order.tolist())}.values())[::-1]
     names = [whole.names[d] for d in order]
     dates = [whole.dates[d] for d in order]
     before = previous_of(names, dates)
@@ -90,10 +90,13 @@ def _summaries(whole: Whole, against: Against, progress: Progress | None) -> tup
 def _measured(order: Sequence[int], whole: Whole, against: Against, progress: Progress | None) -> Iterator[Measured]:
     """Every document, in `order`, against all but itself."""
     stock = stock_of(against, progress) if against.settings.slogans else NO_STOCK
+    segment = whole.segment
 
     def measured(batch: Sequence[int]) -> list[Measured]:
         documents = [
-            Document(whole.names[d], whole.text(d), "utf-8", bool(whole.segment.masked[d]), whole.prose(d))
+            Document(
+                whole.names[d], segment.document_text(d), "utf-8", bool(segment.masked[d]), segment.document_prose(d)
+            )
             for d in batch
         ]
         own = [{document.path} for document in documents]

@@ -15,7 +15,6 @@ from .index.stock import Stock, StockFamily, StockPhrase
 from .phrases.slogans import find_slogans
 from .phrases.spotting import records_with, spell_phrases
 from .surveys import MIN_DOCUMENTS, describe_families, group_families
-from .text.analysis import fold_texts
 from .text.columns import Int64, distinct, ranges
 from .text.shingles import WIDE_UNITS, widths_before
 from .wholes import Whole, open_whole
@@ -51,11 +50,10 @@ def _teller(progress: Progress | None) -> Callable[[int], None]:
 
 def _phrases(whole: Whole) -> Sequence[StockPhrase]:
     sample = _sample(whole)
-    texts = [whole.analysed(document) for document in sample.tolist()]
-    codes, offsets, sentences, folded = fold_texts(texts, whole.segment.masked[sample].tolist())
-    width = int(widths_before(folded.codes)[-1]) // WIDE_UNITS
+    text = whole.fold(sample)
+    width = int(widths_before(text.folded.codes)[-1]) // WIDE_UNITS
     limit = min(-(-width // _TEXT_FOR_ONE), _MOST)
-    found = find_slogans(codes, offsets, sentences, folded, min_documents=MIN_DOCUMENTS, limit=limit)
+    found = find_slogans(*text, min_documents=MIN_DOCUMENTS, limit=limit)
     spelled = spell_phrases([slogan.text for slogan in found])
     documents = [slogan.documents for slogan in found]
     if len(sample) < whole.segment.n_documents:
@@ -79,7 +77,6 @@ def _count_documents(whole: Whole, spelled: Sequence[str]) -> list[int]:
     phrase, record = records_with(spelled, segment.folded, segment.folded_offsets)
     places = np.diff(segment.place_offsets)[record]
     at = ranges(segment.place_offsets[record], places)
-    document = np.searchsorted(segment.sentence_offsets, segment.places[at], side="right") - 1
-    pair = distinct(np.repeat(phrase, places) * segment.n_documents + document)
+    pair = distinct(np.repeat(phrase, places) * segment.n_documents + whole.documents_of(segment.places[at]))
     counts: list[int] = np.bincount(pair // segment.n_documents, minlength=len(spelled)).tolist()
     return counts

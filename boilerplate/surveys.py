@@ -10,13 +10,13 @@ import numpy as np
 
 from .corpora import Against, open_corpora
 from .errors import UsageError
+from .index.segment import cut_out
 from .model import Family, Phrase, Place, Settings, Survey, Variant
 from .near.families import Corpus as Columns
 from .near.families import Families, family_id, find_families
 from .near.furniture import find_signs
 from .near.templates import Template, Wording, find_templates
 from .phrases.slogans import find_slogans
-from .text.analysis import fold_texts
 from .text.columns import Bools, Int64, ranges
 from .text.words import cut_words
 from .wholes import Whole, open_whole
@@ -198,9 +198,13 @@ def _slots(template: Template) -> tuple[tuple[str, ...], ...]:
 def slogans_of(whole: Whole, min_documents: int = MIN_DOCUMENTS, limit: int | None = None) -> tuple[Phrase, ...]:
     """The slogans of a corpus that is open, as `survey_slogans` has them."""
     order = whole.order
-    texts = [whole.analysed(document) for document in order]
-    codes, offsets, sentences, folded = fold_texts(texts, whole.segment.masked[order].tolist())
-    found = find_slogans(codes, offsets, sentences, folded, min_documents=min_documents, limit=limit)
+    found = find_slogans(*whole.fold(order), min_documents=min_documents, limit=limit)
+    examples = cut_out(
+        order[[slogan.document for slogan in found]],
+        np.array([slogan.example_start for slogan in found]),
+        np.array([slogan.example_end for slogan in found]),
+        whole.segment.document_analysed,
+    )
     return tuple(
         Phrase(
             slogan.text,
@@ -208,7 +212,7 @@ def slogans_of(whole: Whole, min_documents: int = MIN_DOCUMENTS, limit: int | No
             slogan.occurrences,
             round(slogan.dispersion, 4),
             Place(whole.names[order[slogan.document]], slogan.start, slogan.end),
-            texts[slogan.document][slogan.example_start : slogan.example_end],
+            example,
         )
-        for slogan in found
+        for slogan, example in zip(found, examples, strict=True)
     )

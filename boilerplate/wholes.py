@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,10 +15,10 @@ from .dates import dates_of, order_of
 from .index.corpus import Corpus, all_names
 from .index.merge import merge_segments
 from .index.recipe import recipe_of
-from .index.segment import Segment
+from .index.segment import Segment, cut_out
 from .index.storage import open_segment, release
 from .model import Settings
-from .text.analysis import ShingleKind, analyse_sentences
+from .text.analysis import FoldedText, ShingleKind, analyse_sentences, fold_texts
 from .text.columns import Int64, offsets_of, ranges
 from .text.shingles import Shingles, character_shingles
 
@@ -41,10 +40,9 @@ class Whole(NamedTuple):
         return sum(map(bool, self.dates))
 
     @property
-    def order(self) -> list[int]:
+    def order(self) -> Int64:
         """The documents in the order of their ranks."""
-        found: list[int] = np.argsort(self.rank).tolist()
-        return found
+        return np.argsort(self.rank)
 
     @property
     def lengths(self) -> Int64:
@@ -57,22 +55,6 @@ class Whole(NamedTuple):
         """The document of each sentence."""
         return np.searchsorted(self.segment.sentence_offsets, sentences, side="right") - 1
 
-    def text(self, document: int) -> str:
-        """The whole text of a document."""
-        return self._decoded(document, self.segment.text, self.segment.text_offsets)
-
-    def prose(self, document: int) -> str | None:
-        """What was analysed of a document; None where that was all of its text."""
-        return self._decoded(document, self.segment.prose, self.segment.prose_offsets) or None
-
-    def analysed(self, document: int) -> str:
-        """What was analysed of a document."""
-        return self.prose(document) or self.text(document)
-
-    def _decoded(self, document: int, column: npt.NDArray[np.uint8], offsets: Int64) -> str:
-        begin, end = offsets[document : document + 2].tolist()
-        return column[begin:end].tobytes().decode("utf-8", "surrogatepass")
-
     def places_shared(self) -> Int64:
         """For each document at how many places of the corpus its sentences stand, all of them together."""
         counts = np.diff(self.segment.place_offsets)[self.segment.record]
@@ -81,23 +63,20 @@ class Whole(NamedTuple):
 
     def sentence_texts(self, sentences: Int64) -> list[str]:
         """The text of each sentence as it was written."""
-        return self._sentences(sentences, self.text)
+        return self._cut_out(sentences, self.segment.document_text)
 
     def sentence_prose(self, sentences: Int64) -> list[str]:
         """What was analysed of each sentence."""
-        return self._sentences(sentences, self.analysed)
+        return self._cut_out(sentences, self.segment.document_analysed)
 
-    def _sentences(self, sentences: Int64, text_of: Callable[[int], str]) -> list[str]:
-        document = self.documents_of(sentences)
-        found = [""] * len(sentences)
-        mine: dict[int, list[int]] = defaultdict(list)
-        for i, d in enumerate(document.tolist()):
-            mine[d].append(i)
-        for d, wanted in mine.items():
-            text = text_of(d)
-            for i in wanted:
-                found[i] = text[self.segment.start[sentences[i]] : self.segment.end[sentences[i]]]
-        return found
+    def _cut_out(self, sentences: Int64, text_of: Callable[[int], str]) -> list[str]:
+        start, end = self.segment.start[sentences], self.segment.end[sentences]
+        return cut_out(self.documents_of(sentences), start, end, text_of)
+
+    def fold(self, documents: Int64) -> FoldedText:
+        """What was analysed of these documents, in their order, folded."""
+        texts = [self.segment.document_analysed(document) for document in documents.tolist()]
+        return fold_texts(texts, self.segment.masked[documents].tolist())
 
     def shingles_of(self, records: Int64) -> Shingles:
         """The shingles of these records; offsets are by their order here."""

@@ -70,7 +70,7 @@ MAY_IMPORT = {
     "dates": set(),
     "wholes": {"text", "index", "dates"},
     "overviews": {"dates", "index", "measurement", "indexing", "corpora", "stocks", "surveys", "wholes"},
-    "surveys": {"text", "near", "phrases", "indexing", "corpora", "wholes"},
+    "surveys": {"text", "near", "phrases", "index", "indexing", "corpora", "wholes"},
     "stocktaking": {"text", "phrases", "index", "indexing", "surveys", "wholes"},
     "stocks": {"index", "indexing", "corpora", "stocktaking"},
     "config": {"reporters", "rules"},

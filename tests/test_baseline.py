@@ -176,6 +176,11 @@ def with_entries(*entries, version="1"):
         pytest.param(
             with_entries(ENTRY.replace("reason", "resaon")), ' line 5: the entry has "resaon"', id="a misspelt key"
         ),
+        pytest.param(
+            with_entries(ENTRY.replace('"x"', '"x", "b": 1, "a": 1')),
+            ' line 5: the entry has "a", which is none of path, rule, fingerprint and reason',
+            id="two keys that are none",
+        ),
         pytest.param(with_entries(ENTRY.replace('"x"', "[]")), ' line 5: the "reason" is no text', id="a list"),
         pytest.param(
             with_entries(ENTRY, ENTRY.replace('"x"', '"y"')), " line 6: the same finding", id="two reasons for one"

@@ -87,9 +87,7 @@ def warnings_of(*paths, encoding=None, **version):
         pytest.param(ONE + "\n" + TWO, ONE[:24] + "\n" + ONE[24:] + "\n" + TWO, [], id="a line that was broken"),
         pytest.param(ONE[:24] + "\n" + ONE[24:] + "\n" + TWO, ONE + "\n" + TWO, [], id="lines that were joined"),
         pytest.param(ONE, ONE[:-5] + "\n" + ONE[-5:], [], id="a last line of a few characters"),
-        pytest.param(
-            ONE + THREE, ONE[:24] + "\n" + ONE[24:] + TWO[:20], [ONE[24:], TWO[:20]][1:], id="beside what is new"
-        ),
+        pytest.param(ONE + THREE, ONE[:24] + "\n" + ONE[24:] + TWO[:20], [TWO[:20]], id="beside what is new"),
         pytest.param(
             f"{ENGLISH}\n{ENGLISH.replace('boat', 'net')}\n",
             f"{ENGLISH[:30]}\n{ENGLISH[30:]}\n{ENGLISH.replace('boat', 'net')}",
@@ -414,7 +412,7 @@ def test_a_submodule_beside_documents_is_left_alone(repository, tmp_path):
 
 def test_standard_input_has_no_version(repository):
     repository.commit(a=ONE)
-    unnamed = [document("a.txt").__class__("-", "utf-8", ONE, 1, 1.0, Shares(1, 0, 0, 0))]
+    unnamed = [DocumentReport("-", "utf-8", ONE, 1, 1.0, Shares(1, 0, 0, 0))]
     with pytest.raises(VersionError, match="--stdin-filename"):
         unchanged_sentences(unnamed, find_version(["-"], changed_since="HEAD"))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..baseline import DEFAULT_BASELINE, Baseline, read_baseline, write_baseline
+from ..config import KEYS
 from ..errors import UnreadableError, UsageError
 from .check import check_documents
 from .counting import named
@@ -30,20 +31,8 @@ def baseline() -> None:
 
 
 _PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-_AGAINST = setting_options(
-    "baseline",
-    "corpus",
-    "index",
-    "exclude",
-    "exclude_source",
-    "boilerplate_documents",
-    "similarity",
-    "run",
-    "shingle",
-    "fail_under",
-    "levels",
-    "encoding",
-)
+#: All that bears on what is found, so that a baseline can be made by the options that a check is made with.
+_AGAINST = setting_options(*(name for name in KEYS if name not in ("format", "fail_level", "fail_on_new")))
 _REASON = click.option("--reason", default="", metavar="TEXT", help="Why what is added is left as it is.")
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
+from ..config import KEYS
 from ..errors import UsageError
 from ..levels import with_levels
 from ..model import LEVELS, Lists
 from .counting import counting
 from .destinations import Manner, wanted_reports, write_reports
-from .output import warn
+from .output import warn_of
 from .progress import ProgressLine
 from .sections import Sectioned
 from .settings import configured, corpus_paths, is_excluded_by, setting_options
@@ -40,27 +41,7 @@ class _Check(Sectioned):
 
 @click.command(cls=_Check)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@setting_options(
-    "corpus",
-    "index",
-    "exclude",
-    "exclude_source",
-    "boilerplate_documents",
-    "similarity",
-    "run",
-    "shingle",
-    "slogans",
-    "protected",
-    "approved",
-    "rejected",
-    "fail_under",
-    "fail_level",
-    "fail_on_new",
-    "levels",
-    "baseline",
-    "format",
-    "encoding",
-)
+@setting_options(*KEYS)
 @click.option(
     "--changed-since", metavar="REF", help="Only sentences count that are new against this commit, such as HEAD."
 )
@@ -115,10 +96,7 @@ def check(
     report = count(check_documents(paths, configuration, stdin_filename))
     is_change = changed_since is not None or from_ref is not None
     write_reports(report, wanted, Manner(color, verbose, statistics, _fail_level(configuration), is_change))
-    for warning in report.warnings:
-        warn(warning)
-    for unread in report.unread:
-        warn(f"{unread.path}: {unread.reason}")
+    warn_of(report.warnings, report.unread)
     return 0 if exit_zero and not report.unchecked else _status(report, configuration)
 
 

@@ -11,7 +11,7 @@ import click
 from ..config import KEYS, Configuration, file_in, toml_of
 from ..errors import UsageError
 from .output import say, write
-from .settings import configured
+from .settings import configured, setting_options
 
 _FILE = ".boilerplate.toml"
 
@@ -24,12 +24,11 @@ def config() -> None:
 @config.command(short_help="Print each setting and where it comes from.")
 @click.argument("path", default=".")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--config", "file", metavar="FILE", help="Use this configuration file, not the nearest one.")
-@click.option("--no-config", is_flag=True, help="Use no configuration file.")
-def show(path: str, format_: str, file: str | None, no_config: bool) -> None:
+@setting_options()
+def show(path: str, format_: str, config: str | None, no_config: bool) -> None:
     """Print each setting that holds for the document or folder at PATH, its value and where that comes from."""
     render = {"text": _as_text, "json": _as_json}[format_]
-    write(render(configured([path], {}, config=file, no_config=no_config)), None)
+    write(render(configured([path], {}, config=config, no_config=no_config)), None)
 
 
 def _as_text(configuration: Configuration) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,13 +12,11 @@ import click
 
 from ..errors import UsageError
 from ..reporters import REPORTERS, Options
-from .output import check_output, write
+from .output import check_output, is_same_file, page_width, write
 
 if TYPE_CHECKING:
     from ..model import Report
 
-#: Lines longer than this are hard to read, however wide the terminal is.
-_WIDEST = 100
 _STANDARD_OUTPUT = "-"
 
 
@@ -85,20 +82,16 @@ def _other(given: str) -> Wanted:
 
 def _check_not_judged(path: str | None, report: Report) -> None:
     """What was found in a folder is not known before."""
-    if path is None or not Path(path).exists():
-        return
-    for document in report.documents:
-        if Path(document.path).exists() and Path(path).samefile(document.path):
-            raise UsageError(f"{path} is a document that was checked; the report would overwrite it")
+    if path is not None and any(is_same_file(path, document.path) for document in report.documents):
+        raise UsageError(f"{path} is a document that was checked; the report would overwrite it")
 
 
 def _options(path: str | None, manner: Manner) -> Options:
     from ..reporters.color import wants_color
 
-    is_shown = path is None and sys.stdout.isatty()
     return Options(
         color=manner.color == "always" if path else wants_color(sys.stdout, os.environ, manner.color),  # type: ignore[arg-type]
-        width=min(shutil.get_terminal_size((80, 24)).columns, _WIDEST) if is_shown else Options.width,
+        width=page_width(path),
         max_sentences=None if manner.verbose else Options.max_sentences,
         new_only=manner.is_change and not manner.verbose,
         fail_level=manner.fail_level,

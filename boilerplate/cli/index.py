@@ -10,7 +10,7 @@ import click
 
 from ..errors import UsageError
 from ..model import DEFAULT_SHINGLE, Settings
-from .output import say, warn, write
+from .output import say, warn, warn_of, write
 from .progress import ProgressLine
 from .settings import configured
 
@@ -61,8 +61,7 @@ def add(paths: tuple[str, ...], folder: str, encoding: str | None, shingle: str 
     encoding, settings = configuration.encoding, Settings(shingle=configuration.shingle)
     with ProgressLine(rate=True) as progress:
         changes = add_documents(Path(folder), paths, settings, encoding=encoding, progress=progress)
-    for unread in changes.unread:
-        warn(f"{unread.path}: {unread.reason}")
+    warn_of((), changes.unread)
     say(_summary(changes))
     if changes.unread and not (changes.added or changes.replaced or changes.unchanged):
         raise UsageError("none of the documents could be read")

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from ..model import Unread
+
+#: Lines longer than this are hard to read, however wide the terminal is.
+_WIDEST = 100
 
 
 def check_output(output: str | None, paths: tuple[str, ...]) -> None:
@@ -31,15 +40,22 @@ def check_output(output: str | None, paths: tuple[str, ...]) -> None:
         raise UsageError(f"cannot write {output}: {error.strerror}") from error
     if stat.S_ISDIR(there.st_mode):
         raise UsageError(f"cannot write {output}: it is a folder")
-    if any(_is_at(path, there) for path in paths):
+    if any(is_same_file(output, path) for path in paths):
         raise UsageError(f"{output} is a document to check; the result would overwrite it")
 
 
-def _is_at(path: str, file: os.stat_result) -> bool:
-    """Whether a path leads to this file."""
+def is_same_file(one: str, other: str) -> bool:
+    """Whether two paths lead to one file; False where either leads to none."""
     with suppress(OSError):
-        return os.path.samestat(Path(path).stat(), file)
+        return Path(one).samefile(other)
     return False
+
+
+def page_width(output: str | None) -> int:
+    """How wide a result may be, in cells: as the terminal is, but no line is hard to read; 80 where there is none."""
+    if output is not None or not sys.stdout.isatty():
+        return 80
+    return min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
 
 
 def write(text: str, output: str | None) -> None:
@@ -74,6 +90,14 @@ def warn(sentence: str) -> None:
 
     with suppress(OSError):
         click.echo(f"boilerplate: {printable(sentence)}", err=True)
+
+
+def warn_of(warnings: Iterable[str], unread: Iterable[Unread]) -> None:
+    """Say on standard error what there is to be heard of a result, and which documents could not be read."""
+    for warning in warnings:
+        warn(warning)
+    for document in unread:
+        warn(f"{document.path}: {document.reason}")
 
 
 def _drop_standard_output() -> None:

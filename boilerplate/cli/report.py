@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from .output import check_output, warn, write
+from .output import check_output, page_width, warn_of, write
 from .progress import ProgressLine
-from .settings import named_corpus
-from .survey import page_width
+from .settings import corpus_options, named_corpus
 
 _FORMATS = ("text", "json")
 #: Rows of each table where it is not said.
@@ -15,9 +14,7 @@ _SHOWN = 20
 
 
 @click.command()
-@click.option("--corpus", multiple=True, metavar="DIR", help="Folder or file; may be given again.")
-@click.option("--index", metavar="DIR", help="Index of the corpus, made with `boilerplate index add`.")
-@click.option("--encoding", metavar="NAME", help="Read all documents in this encoding.")
+@corpus_options
 @click.option(
     "--min-documents",
     type=click.IntRange(1),
@@ -72,7 +69,4 @@ def report(
         from ..reporters.overview.json import render as render_json
 
         write(render_json(overview, version=version("boilerplate")), output)
-    for warning in overview.warnings:
-        warn(warning)
-    for unread in overview.unread:
-        warn(f"{unread.path}: {unread.reason}")
+    warn_of(overview.warnings, overview.unread)

@@ -86,6 +86,17 @@ def is_excluded_by(configuration: Configuration) -> Callable[[Path, bool], bool]
     return excluder(configuration.exclude, configuration.origins["exclude"].folder)
 
 
+def corpus_options(command: _Command) -> _Command:
+    """Options for a corpus that is looked at as a whole; `named_corpus` says what they come to."""
+    for option in (
+        click.option("--encoding", metavar="NAME", help="Read all documents in this encoding."),
+        click.option("--index", metavar="DIR", help="Index of the corpus, made with `boilerplate index add`."),
+        click.option("--corpus", multiple=True, metavar="DIR", help="Folder or file; may be given again."),
+    ):
+        command = option(command)
+    return command
+
+
 def named_corpus(
     corpus: tuple[str, ...], index: str | None, encoding: str | None
 ) -> tuple[tuple[str, ...], str | None, str | None]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .output import check_output, warn, write
+from .output import check_output, page_width, warn_of, write
 from .progress import ProgressLine
-from .settings import named_corpus
+from .settings import corpus_options, named_corpus
 
 if TYPE_CHECKING:
     from ..model import Survey
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
 _FORMATS = ("text", "json")
 #: How many are shown as text where it is not said.
 _SHOWN = 50
-_WIDEST = 100
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,9 +29,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--limit", type=click.IntRange(0), metavar="N", help=f"At most so many.  [default: {_SHOWN} as text]"
         ),
         click.option("--min-documents", type=click.IntRange(1), default=3, show_default=True, metavar="N"),
-        click.option("--encoding", metavar="NAME", help="Read all documents in this encoding."),
-        click.option("--index", metavar="DIR", help="Index of the corpus, made with `boilerplate index add`."),
-        click.option("--corpus", multiple=True, metavar="DIR", help="Folder or file; may be given again."),
+        corpus_options,
     ):
         command = option(command)
     return command
@@ -80,14 +75,4 @@ def _run(
             {**given, "corpus": corpus, "index": index, "encoding": encoding, "limit": limit, "progress": progress}
         )
     write(RENDER[what, format_](found, page_width(output), verbose), output)
-    for warning in found.warnings:
-        warn(warning)
-    for unread in found.unread:
-        warn(f"{unread.path}: {unread.reason}")
-
-
-def page_width(output: str | None) -> int:
-    """How wide a result may be, in cells: as the terminal is, but no line is hard to read; 80 where there is none."""
-    if output is not None or not sys.stdout.isatty():
-        return 80
-    return min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+    warn_of(found.warnings, found.unread)

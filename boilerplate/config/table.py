@@ -15,7 +15,6 @@ from ..reporters import REPORTERS
 from .kinds import Choice, Kind, Levels, List, Number, Switch, Text, check_patterns, is_encoding, is_shingle
 
 _PATH = Text("a path", bool, metavar="FILE")
-_PATHS = List("a list of paths", "PATH")
 _FILES = List("a list of files", "FILE")
 
 DEFAULT = "default"

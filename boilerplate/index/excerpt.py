@@ -17,9 +17,9 @@ from ..text.analysis import Analysis, ShingleKind, analyse_sentences
 from ..text.columns import Bools, Int64, UInt32, UInt64, contains, distinct, offsets_of, ranges
 from ..text.shingles import Shingles, character_shingles
 from .candidates import Probe, Proposed, first_of_all, propose
-from .checked import decoded, group_of, indices, spans, within
+from .checked import group_of, indices, spans, within
 from .corpus import Corpus
-from .segment import Segment
+from .segment import Segment, cut_out
 from .storage import release
 from .withheld import Withheld, withhold
 
@@ -145,35 +145,19 @@ class Excerpt(NamedTuple):
 
     def document_text(self, document: int) -> str:
         """The whole text of a document."""
-        segment = self.segments[self.segment[document]]
-        return self._decoded(document, segment.text, segment.text_offsets)
+        return self.segments[int(self.segment[document])].document_text(int(self.number[document]))
 
-    def document_prose(self, document: int) -> str:
+    def document_analysed(self, document: int) -> str:
         """What was analysed of a document."""
-        segment = self.segments[self.segment[document]]
-        return self._decoded(document, segment.prose, segment.prose_offsets) or self.document_text(document)
-
-    def _decoded(self, document: int, column: npt.NDArray[np.uint8], offsets: Int64) -> str:
-        starts, lengths = spans(offsets, self.number[document : document + 1], len(column))
-        return decoded(column[starts[0] : starts[0] + lengths[0]])
+        return self.segments[int(self.segment[document])].document_analysed(int(self.number[document]))
 
     def sentence_texts(self, places: Int64) -> list[str]:
         """The text of each sentence as it was written."""
-        return self._sentences(places, self.document_text)
+        return cut_out(self.document_of(places), *self.spans(places), self.document_text)
 
     def sentence_prose(self, places: Int64) -> list[str]:
         """What was analysed of each sentence."""
-        return self._sentences(places, self.document_prose)
-
-    def _sentences(self, places: Int64, text_of: Callable[[int], str]) -> list[str]:
-        start, end = self.spans(places)
-        texts: dict[int, str] = {}
-        found = []
-        for document, a, b in zip(self.document_of(places).tolist(), start.tolist(), end.tolist(), strict=True):
-            if document not in texts:
-                texts[document] = text_of(document)
-            found.append(texts[document][a:b])
-        return found
+        return cut_out(self.document_of(places), *self.spans(places), self.document_analysed)
 
     def records_at(self, entries: Int64) -> Int64:
         """The records whose places these are, as indices into `places`."""

@@ -37,8 +37,7 @@ def writing(folder: Path, patience: float) -> Iterator[None]:
         raise BusyIndexError(
             f"the index {folder} is being written by {_holder(folder)}; try again when that is done"
         ) from error
-    except (OSError, NotImplementedError) as error:
-        # The latter is what earlier releases of filelock raise where the file system has no flock.
+    except OSError as error:
         raise cannot_write(folder, error) from error
     try:
         # It does without the note where there is no room for it: what is to be done may be to make some.

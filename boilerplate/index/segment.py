@@ -7,7 +7,7 @@ no column holds anything that depends on what other documents there are: segment
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,6 +24,7 @@ from ..text.batches import batches
 from ..text.columns import Bools, Int64, UInt32, UInt64, offsets_of, ranges
 from ..text.shingles import hash_spans, widths_before
 from ..text.tables import pack
+from .checked import decoded, spans
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -78,6 +79,40 @@ class Segment(NamedTuple):
     @property
     def n_sentences(self) -> int:
         return len(self.record)
+
+    def document_text(self, document: int) -> str:
+        """The whole text of a document; raises SenselessColumnError where its bytes stand for none."""
+        return _decoded(document, self.text, self.text_offsets)
+
+    def document_prose(self, document: int) -> str | None:
+        """What was analysed of a document, None where that was all of its text; raises as `document_text` does."""
+        return _decoded(document, self.prose, self.prose_offsets) or None
+
+    def document_analysed(self, document: int) -> str:
+        """What was analysed of a document; raises as `document_text` does."""
+        return self.document_prose(document) or self.document_text(document)
+
+
+def _decoded(document: int, column: npt.NDArray[np.uint8], offsets: Int64) -> str:
+    (start,), (length,) = spans(offsets, np.array([document]), len(column))
+    return decoded(column[start : start + length])
+
+
+def cut_out(
+    document: Int64,
+    start: npt.NDArray[np.integer],
+    end: npt.NDArray[np.integer],
+    text_of: Callable[[int], str],
+) -> list[str]:
+    """What stands from `start` to `end` in each `document`, whose texts are taken once each, one after another."""
+    found = [""] * len(document)
+    text, taken = "", -1
+    for i in np.argsort(document, kind="stable").tolist():
+        if document[i] != taken:
+            taken = int(document[i])
+            text = text_of(taken)
+        found[i] = text[start[i] : end[i]]
+    return found
 
 
 def content_hash(document: Document) -> bytes:

@@ -18,7 +18,18 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..text.columns import Int64, UInt32, UInt64, contains, counts_before, distinct, group_of_each, offsets_of, ranges
+from ..text.columns import (
+    Int64,
+    UInt32,
+    UInt64,
+    contains,
+    counts_before,
+    distinct,
+    group_of_each,
+    offsets_of,
+    ranges,
+    text_of,
+)
 from ..text.shingles import WIDE_UNITS, Shingles, widths_before
 from .verify import similar_enough
 
@@ -176,7 +187,7 @@ def _aligned(records: Likeness, one: Int64, other: Int64) -> npt.NDArray[np.bool
         return np.zeros(0, dtype=bool)
     involved = distinct(np.concatenate((one, other)))
     lengths = np.diff(records.folded_offsets)[involved]
-    text = records.folded[ranges(records.folded_offsets[involved], lengths)].tobytes().decode("utf-32-le")
+    text = text_of(records.folded[ranges(records.folded_offsets[involved], lengths)])
     edges = offsets_of(lengths).tolist()
     texts = [text[a:b] for a, b in pairwise(edges)]
     aligned = cpdist(

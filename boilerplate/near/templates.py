@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..text.characters import LETTER, MASK, SLOT, characters_in, is_any, wide_table
-from ..text.columns import Bools, Int64, UInt32, join_texts, offsets_of, runs_of
+from ..text.columns import Bools, Int64, UInt32, join_texts, offsets_of, runs_of, text_of
 from ..text.folding import Folded, fold
 from ..text.sentences import Sentences
 from ..text.shingles import WIDE_UNITS, widths_before
@@ -142,7 +142,7 @@ def find_templates(
     sentences = Sentences(offsets[:-1], offsets[1:], np.arange(len(wordings)))
     masked = np.array([wording.masked for wording in wordings], dtype=bool)
     folded = fold(codes, sentences, characters_in(codes), masked)
-    text, units = folded.codes.tobytes().decode("utf-32-le"), np.flatnonzero(_begins_unit(codes, folded))
+    text, units = text_of(folded.codes), np.flatnonzero(_begins_unit(codes, folded))
     texts = []
     for wording, begin, (low, high) in zip(wordings, offsets.tolist(), pairwise(folded.offsets.tolist()), strict=False):
         first, last = np.searchsorted(units, (low, high))

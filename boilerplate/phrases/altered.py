@@ -15,7 +15,8 @@ import numpy as np
 from ..text.characters import SLOT, wide_table
 from ..text.columns import Int64, code_points, distinct, ranges
 from ..text.shingles import WIDE_UNITS, widths_before
-from .listed import Hits, Target, find_listed, find_texts, targets_of
+from .listed import Target, find_listed, targets_of
+from .occurrences import Hits, finder
 from .spelling import Spelling
 
 #: Shorter phrases have too many neighbours that mean something else: 6 Chinese characters, 15 letters.
@@ -136,7 +137,7 @@ def _near_pieces(parts: Sequence[_Part], spelling: Spelling, cover: Int64) -> tu
     texts = [part.text[a:b] for part, spans in zip(parts, pieces, strict=True) for a, b in spans]
     owner = np.repeat(np.arange(len(parts)), [len(spans) for spans in pieces])
     offset = np.array([a for spans in pieces for a, _ in spans], dtype=np.int64)
-    piece, start, end = find_texts(texts, spelling.text)
+    piece, start, end = finder(texts)(spelling.text)
     length = np.array([len(part.text) for part in parts], dtype=np.int64)[owner[piece]]
     is_free = 2 * np.maximum(cover[start], cover[end - 1]) < length
     part, begin = owner[piece[is_free]], (start - offset[piece])[is_free]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..text.characters import wide_table
-from ..text.columns import Int64, UInt32
+from ..text.columns import Int64, UInt32, text_of
 from ..text.folding import Folded
 from ..text.sentences import Sentences
 from .candidates import Candidates
@@ -67,7 +67,7 @@ def describe(
         slogans.append(
             Slogan(
                 text=_chosen(variants),
-                folded="".join(map(chr, folded.codes[begin[0] : last[0]].tolist())),
+                folded=text_of(folded.codes[begin[0] : last[0]]),
                 documents=len(number),
                 occurrences=occurrences,
                 dispersion=dispersion,
@@ -85,8 +85,7 @@ def describe(
 def _variants(codes: UInt32, start: Int64, end: Int64) -> tuple[tuple[str, int], ...]:
     """The texts of the spans, line breaks undone, each with its count; equal counts in the order of the text."""
     texts = Counter(
-        _LINE_BREAKS.sub(_joined, "".join(map(chr, codes[a:b].tolist())))
-        for a, b in zip(start.tolist(), end.tolist(), strict=True)
+        _LINE_BREAKS.sub(_joined, text_of(codes[a:b])) for a, b in zip(start.tolist(), end.tolist(), strict=True)
     )
     return tuple(sorted(texts.items(), key=lambda item: (-item[1], item[0])))
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..text.columns import Bools, Int64, UInt32, distinct, offsets_of, ranges
+from ..text.columns import Bools, Int64, distinct, offsets_of, ranges, text_of
 from ..text.folding import Folded
 from .candidates import Candidates, Floats
 from .lexicon import Lexicon
@@ -115,6 +115,5 @@ def _are_divided(candidates: Candidates, sample: _Sample, tokens: Tokens) -> Boo
 def _token_texts(place: Int64, tokens: Tokens, folded: Folded) -> list[str]:
     texts = list(map(chr, np.minimum(tokens.codes[place], FIRST_WORD - 1).tolist()))
     for i in np.flatnonzero(tokens.codes[place] >= FIRST_WORD).tolist():
-        word: UInt32 = folded.codes[tokens.start[place[i]] : tokens.end[place[i]]]
-        texts[i] = "".join(map(chr, word.tolist()))
+        texts[i] = text_of(folded.codes[tokens.start[place[i]] : tokens.end[place[i]]])
     return texts

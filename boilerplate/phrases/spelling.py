@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..text.characters import DIGIT, EXPANDS, LETTER, SLOT, SPACE, characters_in, is_any, wide_table
-from ..text.columns import Bools, Int64, UInt32, count_within, distinct, offsets_of, ranges
+from ..text.columns import Bools, Int64, UInt32, count_within, distinct, offsets_of, ranges, text_of
 from ..text.sentences import Sentences
 
 _SPACE, _BREAK = ord(" "), ord("\n")
@@ -57,7 +57,7 @@ def spell(codes: UInt32, offsets: Int64, sentences: Sentences) -> Spelling:
     spelled, begins, ends = values[source], begins[source], ends[source]
     spelled[at] = np.where(new_document[separated], _BREAK, _SPACE)
     begins[at] = ends[at] = False
-    text = spelled.astype("<u4").tobytes().decode("utf-32-le")
+    text = text_of(spelled)
     return Spelling(text, place[source], sentence[source], begins, ends, (marked | new_sentence)[source])
 
 

@@ -7,29 +7,21 @@ begins and ends with a token.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from ..text.analysis import fold_texts
-from ..text.columns import Bools, Int64, UInt32, distinct, offsets_of, ranges
+from ..text.columns import Bools, Int64, UInt32, distinct, offsets_of, ranges, text_of
 from ..text.folding import Folded
+from .occurrences import Hits, finder
 from .repeats import CUT
 from .tokens import FIRST_WORD, Tokens, find_tokens
 
 _BREAK, _SPACE = ord("\n"), ord(" ")
 #: Folded characters of records that are searched at a time.
 _AT_ONCE = 1_000_000
-
-
-class Spotted(NamedTuple):
-    """Phrases that stand in a text, by place; of those that begin together the longest first."""
-
-    #: The number of the phrase, and its span in the folded text, half open.
-    phrase: Int64
-    start: Int64
-    end: Int64
 
 
 def spell_phrases(phrases: Sequence[str]) -> list[str]:
@@ -41,26 +33,25 @@ def spell_phrases(phrases: Sequence[str]) -> list[str]:
     return ["" if "\n" in text else text for text in texts]
 
 
-def spot_phrases(spelled: Sequence[str], tokens: Tokens, folded: Folded) -> Spotted:
-    """All places where the phrases stand in the text of the tokens, also inside of one another."""
+def spot_phrases(spelled: Sequence[str], tokens: Tokens, folded: Folded) -> Hits:
+    """All places where the phrases stand in the text of the tokens, also inside of one another, in its folded text.
+
+    They are in the order of `Hits.whole`.
+    """
     spelling = _spell(tokens, folded)
-    phrase, start, end = _finder(spelled)(spelling.text)
-    whole = spelling.begins[start] & spelling.ends[end - 1]
-    phrase, start, end = phrase[whole], start[whole], end[whole]
-    order = np.lexsort((-end, start))
-    phrase, start, end = phrase[order], start[order], end[order]
-    return Spotted(phrase, spelling.place[start], spelling.place[end - 1] + 1)
+    hits = finder(spelled)(spelling.text).whole(spelling.begins, spelling.ends)
+    return Hits(hits.phrase, spelling.place[hits.start], spelling.place[hits.end - 1] + 1)
 
 
-def apart(spotted: Spotted) -> Spotted:
-    """Without the phrases that are inside of others or overlap with what stands before them."""
+def apart(hits: Hits) -> Hits:
+    """Hits in the order of `Hits.whole`, without those that are inside of others or overlap with one before them."""
     kept = []
     reached = 0
-    for row, (start, end) in enumerate(zip(spotted.start.tolist(), spotted.end.tolist(), strict=True)):
+    for row, (start, end) in enumerate(zip(hits.start.tolist(), hits.end.tolist(), strict=True)):
         if start >= reached:
             kept.append(row)
             reached = end
-    return Spotted(*(column[kept] for column in spotted))
+    return Hits(*(column[kept] for column in hits))
 
 
 def records_with(spelled: Sequence[str], folded: UInt32, offsets: Int64) -> tuple[Int64, Int64]:
@@ -69,7 +60,7 @@ def records_with(spelled: Sequence[str], folded: UInt32, offsets: Int64) -> tupl
     Record r is `folded[offsets[r]:offsets[r + 1]]`. Marks are not asked, nor where words begin: it takes a tenth of the
     time of `spot_phrases`, and serves to count in how many documents of a large corpus a phrase is.
     """
-    find = _finder([phrase.replace(" ", "") for phrase in spelled])
+    find = finder([phrase.replace(" ", "") for phrase in spelled])
     n_records = len(offsets) - 1
     edges = np.unique(np.append(np.searchsorted(offsets, np.arange(0, len(folded), _AT_ONCE)), n_records))
     pairs = [np.zeros(0, dtype=np.int64)]
@@ -77,28 +68,11 @@ def records_with(spelled: Sequence[str], folded: UInt32, offsets: Int64) -> tupl
         begin, end = offsets[first], offsets[last]
         # A line break before every record.
         at = offsets[first:last] - begin
-        phrase, start, _ = find(_text(np.insert(folded[begin:end], at, _BREAK)))
+        phrase, start, _ = find(text_of(np.insert(folded[begin:end], at, _BREAK)))
         record = np.searchsorted(at + np.arange(len(at)), start, side="right") - 1 + first
         pairs.append(phrase * n_records + record)
     pair = distinct(np.concatenate(pairs))
     return pair // n_records, pair % n_records
-
-
-def _finder(spelled: Sequence[str]) -> Callable[[str], tuple[Int64, Int64, Int64]]:
-    """Finds all phrases that are not empty in a text: their numbers and spans."""
-    import ahocorasick_rs  # not needed to build a segment
-
-    known = np.array([number for number, phrase in enumerate(spelled) if phrase], dtype=np.int64)
-    automaton = ahocorasick_rs.AhoCorasick(
-        [spelled[number] for number in known.tolist()], implementation=ahocorasick_rs.Implementation.NoncontiguousNFA
-    )
-
-    def find(text: str) -> tuple[Int64, Int64, Int64]:
-        rows = automaton.find_matches_as_indexes(text, overlapping=True)
-        phrase, start, end = np.array(rows, dtype=np.int64).reshape(-1, 3).T
-        return known[phrase], start, end
-
-    return find
 
 
 class _Spelling(NamedTuple):
@@ -132,8 +106,4 @@ def _spell(tokens: Tokens, folded: Folded) -> _Spelling:
     codes[at], place[at] = folded.codes[source], source
     begins, ends = np.zeros(len(codes), dtype=bool), np.zeros(len(codes), dtype=bool)
     begins[first], ends[first + size - 1] = True, True
-    return _Spelling(_text(codes), place, begins, ends, np.repeat(tokens.document.astype(np.int64), length))
-
-
-def _text(codes: UInt32) -> str:
-    return codes.astype("<u4").tobytes().decode("utf-32-le")
+    return _Spelling(text_of(codes), place, begins, ends, np.repeat(tokens.document.astype(np.int64), length))

@@ -10,7 +10,6 @@ import os
 import stat
 import struct
 import zipfile
-import zlib
 from collections import Counter
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -21,6 +20,7 @@ from .encodings import UndecodableError, decode
 from .files import SIZE_LIMIT, reason_of
 from .formats import is_archive
 from .magic import ZIP, kind_of_members
+from .zips import DAMAGED, is_encrypted, unpack
 
 #: Members of an archive, bytes that they may have together, and how many archives may be inside one another.
 MOST_MEMBERS, MOST_BYTES, DEEPEST = 10_000, 4_000_000_000, 2
@@ -31,14 +31,10 @@ _SUSPICIOUS_SIZE, _SUSPICIOUS_RATIO = 10_000_000, 200
 _ENTRY = 1000
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
-_ENCRYPTED, _NAME_IS_UTF8 = 0x1, 0x800
+_NAME_IS_UTF8 = 0x800
 # The encoding of names that say nothing else, and those of East Asia that are used in its place.
 _OLD_PC = "cp437"
 _WIDE = ("gb18030", "big5", "cp950", "big5hkscs", "cp932", "euc_jp", "euc_jis_2004", "cp949")
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError,
-    IndexError, OverflowError,
-)  # fmt: skip
 _DAMAGE = "it is damaged or cut off: it cannot be read as a zip archive"
 
 
@@ -162,7 +158,7 @@ def _opened(file: BinaryIO, name: str, depth: int) -> _Archive:
         opened = zipfile.ZipFile(file)
         entries = [info for info in opened.infolist() if not _is_no_file(info)]
         members = dict(zip(_names_of(entries), entries, strict=True))
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise UnreadableError(name, _DAMAGE) from error
     if len(entries) > MOST_MEMBERS:
         raise UnreadableError(name, _too_many())
@@ -242,7 +238,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def _unpack(archive: _Archive, info: zipfile.ZipInfo, name: str) -> bytes:
-    if info.flag_bits & _ENCRYPTED:
+    if is_encrypted(info):
         raise UnreadableError(name, "it is encrypted; unpack the archive with its password")
     if info.file_size > SIZE_LIMIT:
         raise UnreadableError(name, f"it is larger than {SIZE_LIMIT // 1_000_000} MB, the most that is read; split it")
@@ -255,8 +251,6 @@ def _unpack(archive: _Archive, info: zipfile.ZipInfo, name: str) -> bytes:
     if info.compress_type not in _METHODS:
         raise UnreadableError(name, "it is compressed in a way that is not read; unpack the archive")
     try:
-        with archive.file.open(info) as member:
-            data = member.read(SIZE_LIMIT + 1)
-    except _DAMAGED as error:
+        return unpack(archive.file, info)
+    except DAMAGED as error:
         raise UnreadableError(name, "it is damaged: it cannot be unpacked") from error
-    return data

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 
 from lxml import etree
 
 from .extracted import NotReadable
 from .magic import binary_format
+from .zips import DAMAGED, is_encrypted, unpack
 
 #: Bytes of XML that are read of one package. Elements take up some ten times as much memory.
 XML_LIMIT = 64_000_000
@@ -20,7 +20,6 @@ XML_LIMIT = 64_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
 class Package:
@@ -36,7 +35,7 @@ class Package:
             )
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise NotReadable("it is damaged or cut off: the table of contents at its end is missing") from error
         self._names = frozenset(self._archive.namelist())
         self._left = XML_LIMIT
@@ -60,18 +59,16 @@ class Package:
 
     def _unpack(self, name: str) -> bytes:
         member = self._archive.getinfo(name)
-        if member.flag_bits & 1:
+        if is_encrypted(member):
             raise NotReadable("it is encrypted; open it with its password and save it without one")
         if member.compress_type not in _METHODS:
             raise NotReadable(f"it is damaged: {name} in it is compressed as no office program does")
-        try:
-            with self._archive.open(member) as part:
-                data = part.read(self._left + 1)
-        except _DAMAGED as error:
-            raise NotReadable(f"it is damaged: {name} in it cannot be unpacked") from error
-        self._left -= len(data)
+        self._left -= member.file_size
         if self._left < 0:
             raise NotReadable(
                 f"there are more than {XML_LIMIT // 1_000_000} MB of XML in it, and no document is so large"
             )
-        return data
+        try:
+            return unpack(self._archive, member)
+        except DAMAGED as error:
+            raise NotReadable(f"it is damaged: {name} in it cannot be unpacked") from error

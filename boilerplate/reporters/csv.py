@@ -15,7 +15,8 @@ COLUMNS = (
     "text",
 )  # fmt: skip
 
-_DECIMALS = 6
+#: Significant ones of a similarity.
+_DIGITS = 6
 #: A spreadsheet takes a cell that begins with one of these for a formula; the full-width ones in East Asia too.
 _FORMULA = tuple("=+-@＝＋－＠")
 
@@ -37,7 +38,7 @@ def _row(each: Located) -> list[str]:
         *map(str, (finding.line, finding.column, finding.start, finding.end)),
         *(_cell(printable_line(value)) for value in (finding.rule, finding.level, finding.state, finding.reason)),
         _cell(printable_line(finding.message)),
-        f"{best.similarity:.{_DECIMALS}g}" if best else "",
+        f"{best.similarity:.{_DIGITS}g}" if best else "",
         _cell(printable_path(best.path)) if best else "",
         _cell(printable_line(each.text)),
     ]

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from ..model import CorpusSummary
 
-def count(number: int, singular: str) -> str:
-    """`1 document`, `1,200 documents`."""
-    return f"{number:,} {singular}" + "s" * (number != 1)
+
+def count(number: int, singular: str, plural: str = "") -> str:
+    """`1 document`, `1,200 documents`; `plural` where that is not the singular and an s."""
+    return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"
+
+
+def size_of(corpus: CorpusSummary) -> str:
+    """`1,200 documents with 30,000 sentences`."""
+    return f"{count(corpus.documents, 'document')} with {count(corpus.sentences, 'sentence')}"
 
 
 def percent(share: float, thousandths: int | None = None) -> str:

@@ -7,12 +7,10 @@ from typing import Any
 
 from ..model import DocumentReport, Finding, Report, Sentence, Source
 from . import Options
-from .rounding import overall_originality, rounded_shares
+from .rounding import DECIMALS, figures, overall_originality
 from .safe_json import dumps
 
 SCHEMA_VERSION = 1
-
-_DECIMALS = 6
 
 
 def render(report: Report, *, options: Options) -> str:
@@ -30,16 +28,12 @@ def render(report: Report, *, options: Options) -> str:
 
 
 def _document(document: DocumentReport) -> dict[str, Any]:
-    units = 10**_DECIMALS
-    shares = {name: count / units for name, count in rounded_shares(document, units)._asdict().items()}
     return {
         "path": document.path,
         "encoding": document.encoding,
         **_extracted(document),
         "remarks": list(document.remarks),
-        "characters": document.characters,
-        "originality": shares.pop("originality"),
-        "shares": shares,
+        **figures(document),
         "protected_characters": document.protected_characters,
         "left_out": document.left_out._asdict(),
         "sentences": [_sentence(sentence) for sentence in document.sentences],
@@ -84,9 +78,9 @@ def _summary(report: Report) -> dict[str, Any]:
     return {
         "documents": len(report.documents),
         "findings": sum(len(document.findings) for document in report.documents),
-        "originality": round(overall_originality(report.documents), _DECIMALS),
+        "originality": round(overall_originality(report.documents), DECIMALS),
     }
 
 
 def _rounded(values: dict[str, Any], key: str) -> dict[str, Any]:
-    return {**values, key: round(values[key], _DECIMALS)}
+    return {**values, key: round(values[key], DECIMALS)}

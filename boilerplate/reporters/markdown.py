@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from ..model import DocumentReport, Report
 from . import Options
-from .figures import alike, count, percent
+from .figures import alike, count, percent, size_of
 from .located import NEW, Located, new_findings
 from .printable import printable_line, printable_path
 from .rounding import overall_originality
@@ -57,9 +57,7 @@ def _closing(report: Report) -> list[str]:
     )
     lines = [f"Not shown: {left_out}."] if left_out else []
     lines += [f"{count(len(report.unread), 'file')} could not be read."] if report.unread else []
-    corpus = report.corpus
-    against = f"{count(corpus.documents, 'document')} with {count(corpus.sentences, 'sentence')}"
-    return [" ".join([*lines, f"Checked against {against}."])]
+    return [" ".join([*lines, f"Checked against {size_of(report.corpus)}."])]
 
 
 def _document_rows(report: Report, found: Sequence[Located]) -> Iterable[tuple[str, ...]]:

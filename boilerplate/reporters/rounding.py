@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ..model import Shares
+
+#: Of shares and similarities in formats for programs.
+DECIMALS = 6
 
 
 class Judged(Protocol):
@@ -40,6 +43,13 @@ def rounded_shares(document: Judged, units: int) -> Rounded:
     original, slogan = _split(originality, shares.original, shares.slogan)
     copied, boilerplate = _split(units - originality, shares.copied, shares.boilerplate)
     return Rounded(originality, original, slogan, copied, boilerplate)
+
+
+def figures(judged: Judged) -> dict[str, Any]:
+    """Characters, originality and shares as JSON has them: rounded together, to DECIMALS."""
+    units = 10**DECIMALS
+    shares = {name: count / units for name, count in rounded_shares(judged, units)._asdict().items()}
+    return {"characters": judged.characters, "originality": shares.pop("originality"), "shares": shares}
 
 
 def overall_originality(documents: Sequence[Judged]) -> float:

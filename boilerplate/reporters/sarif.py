@@ -14,13 +14,11 @@ from . import Options
 from .figures import alike
 from .located import Located, locate
 from .printable import printable_line
-from .rounding import overall_originality, rounded_shares
+from .rounding import DECIMALS, figures, overall_originality
 from .safe_json import dumps
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-_DECIMALS = 6
-_UNITS = 10**_DECIMALS
 #: The key under which fingerprints are kept; another way to make them gets another number.
 _FINGERPRINT = "boilerplate/v1"
 _RULE_INDEX = {code: index for index, code in enumerate(RULES)}
@@ -44,7 +42,7 @@ def render(report: Report, *, options: Options) -> str:
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
         "properties": {
-            "originality": round(overall_originality(report.documents), _DECIMALS),
+            "originality": round(overall_originality(report.documents), DECIMALS),
             "corpus": report.corpus._asdict(),
         },
     }
@@ -79,17 +77,11 @@ def _notification(unread: Unread, level: str) -> dict[str, Any]:
 
 
 def _artifact(document: DocumentReport) -> dict[str, Any]:
-    shares = {name: count / _UNITS for name, count in rounded_shares(document, _UNITS)._asdict().items()}
     return {
         "location": {"uri": _uri(document.path)},
         "roles": ["analysisTarget"],
         "encoding": document.encoding,
-        "properties": {
-            "characters": document.characters,
-            "originality": shares.pop("originality"),
-            "shares": shares,
-            "protectedCharacters": document.protected_characters,
-        },
+        "properties": {**figures(document), "protectedCharacters": document.protected_characters},
     }
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from ..dates import dates_of
 from ..model import Family, Phrase, Survey
+from .figures import count, size_of
 from .names import Names
-from .printable import printable
+from .printable import printable_line
 from .safe_json import dumps
 from .text.layout import cells, clip
 
@@ -46,14 +47,14 @@ def families_text(survey: Survey, width: int, verbose: bool) -> str:
     paragraphs = [
         "\n".join(
             [
-                f"{_figures(family.documents, family.occurrences)}  {_line(family.template)}",
+                f"{_figures(family.documents, family.occurrences)}  {printable_line(family.template)}",
                 *_slots(family, None if verbose else _FILLERS),
                 *_ends(family, names, width),
             ]
         )
         for family in survey.families
     ]
-    end = f"{_count(len(survey.families), 'family', 'families')} of {_of(survey)}{names.within}."
+    end = f"{count(len(survey.families), 'family', 'families')} of {size_of(survey.corpus)}{names.within}."
     return "\n\n".join([*paragraphs, end]) + "\n"
 
 
@@ -63,7 +64,7 @@ def slogans_text(survey: Survey, width: int, verbose: bool) -> str:
 
     columns = ("documents", "times", "slogan", "first in")
     names = _names(slogan.first.path for slogan in survey.slogans)
-    texts = [_line(slogan.text) for slogan in survey.slogans]
+    texts = [printable_line(slogan.text) for slogan in survey.slogans]
     widest = max(map(cells, (*texts, columns[2])), default=0)
     room = max(width - len("  ".join(columns[:2])) - 4 - widest - 4, _NARROWEST)
     rows = [
@@ -74,10 +75,10 @@ def slogans_text(survey: Survey, width: int, verbose: bool) -> str:
     table = tabulate(rows, columns, tablefmt="simple", disable_numparse=True, colalign=aligned) if rows else ""
     lines = table.splitlines()
     if verbose:
-        sentences = [clip(_line(slogan.example), width - len(_INDENT)) for slogan in survey.slogans]
+        sentences = [clip(printable_line(slogan.example), width - len(_INDENT)) for slogan in survey.slogans]
         lines[2:] = [one for pair in zip(lines[2:], sentences, strict=True) for one in (pair[0], _INDENT + pair[1])]
     lines += [""] if lines else []
-    return "\n".join([*lines, f"{_count(len(rows), 'slogan', 'slogans')} of {_of(survey)}{names.within}.\n"])
+    return "\n".join([*lines, f"{count(len(rows), 'slogan')} of {size_of(survey.corpus)}{names.within}.\n"])
 
 
 RENDER: dict[tuple[str, str], Callable[[Survey, int, bool], str]] = {
@@ -100,7 +101,7 @@ def _ends(family: Family, names: Names, width: int) -> list[str]:
 def _slots(family: Family, most: int | None) -> list[str]:
     lines = []
     for number, slot in enumerate(family.slots, 1):
-        some = " | ".join(_line(filler) or "(nothing)" for filler in slot[:most])
+        some = " | ".join(printable_line(filler) or "(nothing)" for filler in slot[:most])
         more = f" and {len(slot) - most:,} more" if most is not None and len(slot) > most else ""
         lines.append(f"{_INDENT}{{{number}}} {some}{more}")
     return lines
@@ -111,18 +112,6 @@ def _figures(documents: int, occurrences: int) -> str:
     return f"{documents:>5,} documents{times}"
 
 
-def _line(text: str) -> str:
-    return printable(" ".join(text.split()))
-
-
 def _names(paths: Iterable[str]) -> Names:
     found = list(paths)
     return Names.of(dict(zip(found, dates_of(found), strict=True)))
-
-
-def _of(survey: Survey) -> str:
-    return f"{_count(survey.corpus.documents, 'document', 'documents')} with {survey.corpus.sentences:,} sentences"
-
-
-def _count(n: int, one: str, many: str) -> str:
-    return f"{n:,} {one if n == 1 else many}"

@@ -25,6 +25,11 @@ def code_points(text: str) -> UInt32:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
+def text_of(codes: npt.NDArray[np.integer]) -> str:
+    """The text that has these code points."""
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
 def join_texts(texts: Sequence[str]) -> tuple[UInt32, Int64]:
     """All texts as one array of code points, and the offsets (len(texts) + 1) of each in it."""
     return code_points("".join(texts)), offsets_of([len(text) for text in texts])

@@ -32,8 +32,6 @@ _ENVIRONMENT = {
 }
 _OPTIONS = (
     "--no-pager",
-    "--no-optional-locks",
-    "--literal-pathspecs",
     *("-c", "core.quotePath=off"),
     *("-c", "core.fsmonitor=false"),
     *("-c", f"core.hooksPath={os.devnull}"),

@@ -99,6 +99,14 @@ def test_a_baseline_that_the_configuration_names(run, write):
     assert run("check", "draft.txt")[0] == 0
 
 
+def test_a_baseline_is_made_by_the_lists_that_the_check_goes_by(run, write):
+    write("draft.txt", OWN)
+    write("rejected.txt", "老农技员\n")
+    options = ("draft.txt", *ARCHIVE, "--rejected", "rejected.txt", "--baseline", "known.json")
+    assert run("baseline", "create", *options) == (0, "known.json: 1 known finding\n", "")
+    assert run("check", *options)[0] == 0
+
+
 def test_creating_overwrites_nothing_unless_it_is_told_to(run, write, tmp_path):
     write("draft.txt", STOCK)
     write("known.json", "mine")

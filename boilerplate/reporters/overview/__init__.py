@@ -7,8 +7,8 @@ from itertools import chain, groupby
 
 from ...model import DocumentSummary, Family, Overview, Period, Phrase
 from ..names import Names
-from ..printable import printable
-from ..text.labels import characters, count, not_read, percent
+from ..printable import printable, printable_line
+from ..text.labels import characters, count, not_read, percent, size_of
 from ..text.layout import Line, Span, clip, render_line, wrap
 from ..text.makeup import bar, made_of
 from .sharing import NEARLY_ALL, who_with_whom
@@ -145,12 +145,11 @@ def _phrases(rows: Sequence[tuple[str, str, str]], columns: tuple[str, str, str]
     at = len(rule[0].text) + 2 - 2
     lines: list[Line] = [line(f"{head[0].text:{at}}{columns[2]}"), line(f"{rule[0].text:{at}}{'-' * len(columns[2])}")]
     for figure, (_, _, text) in zip(body, rows, strict=True):
-        told = clip(printable(" ".join(text.split())), 2 * (width - at) - 2)
+        told = clip(printable_line(text), 2 * (width - at) - 2)
         lines += wrap([Span(f"{figure[0].text:{at}}{told}")], width, at)
     return lines
 
 
 def _end(overview: Overview, width: int) -> list[Line]:
     unread = f" {not_read(len(overview.unread))}" if overview.unread else ""
-    size = f"{count(overview.corpus.documents, 'document')} with {count(overview.corpus.sentences, 'sentence')}"
-    return wrap([Span(f"{size}, each document against all others.{unread}")], width)
+    return wrap([Span(f"{size_of(overview.corpus)}, each document against all others.{unread}")], width)

@@ -7,13 +7,12 @@ from dataclasses import asdict
 from typing import Any
 
 from ...model import DocumentSummary, Overview, SourceShare
-from ..rounding import Judged, rounded_shares
+from ..rounding import DECIMALS, figures
 from ..safe_json import dumps
 from ..survey import family_values, slogan_values
 
 SCHEMA_VERSION = 1
 
-_DECIMALS = 6
 #: Sources of a document that are listed with it; the matrix has all.
 _LISTED = 10
 
@@ -29,7 +28,7 @@ def render(overview: Overview, *, version: str) -> str:
             "documents": [_document(document) for document in overview.documents],
             "matrix": {"documents": [document.path for document in overview.documents], "pairs": []},
             "periods": [
-                {"name": period.name, "documents": period.documents, **_figures(period)} for period in overview.periods
+                {"name": period.name, "documents": period.documents, **figures(period)} for period in overview.periods
             ],
             "families": [family_values(family) for family in overview.families],
             "slogans": [slogan_values(slogan) for slogan in overview.slogans],
@@ -44,20 +43,14 @@ def _document(document: DocumentSummary) -> dict[str, Any]:
     return {
         "path": document.path,
         "date": document.date or None,
-        **_figures(document),
+        **figures(document),
         "sources": [_source(source) for source in document.sources[:_LISTED]],
         "previous": _source(document.previous) if document.previous else None,
     }
 
 
-def _figures(judged: Judged) -> dict[str, Any]:
-    units = 10**_DECIMALS
-    shares = {name: n / units for name, n in rounded_shares(judged, units)._asdict().items()}
-    return {"characters": judged.characters, "originality": shares.pop("originality"), "shares": shares}
-
-
 def _source(source: SourceShare) -> dict[str, Any]:
-    return {**source._asdict(), "share": round(source.share, _DECIMALS)}
+    return {**source._asdict(), "share": round(source.share, DECIMALS)}
 
 
 def _pairs(documents: Sequence[DocumentSummary]) -> str:

@@ -117,7 +117,7 @@ def _closing(report: Report, options: Options, width: int) -> list[Line]:
     originality = labels.percent(overall_originality(report.documents)) if letters else None
     summary = labels.summary(len(report.documents), originality, states.pop(NEW, 0), states)
     unread = f" {labels.not_read(len(report.unread))}" if report.unread else ""
-    against = labels.checked_against(report.corpus.documents, report.corpus.sentences)
+    against = labels.checked_against(report.corpus)
     advice = [line for text in said for line in [*wrap([Span(text)], width), []]]
     return [*advice, *wrap([Span(summary, "title"), Span(f" {against}{unread}")], width)]
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...model import CorpusSummary
 from ..figures import alike as alike
 from ..figures import count as count
 from ..figures import percent as percent
+from ..figures import size_of as size_of
 
 SOURCES = "Sources"
 SOURCE_COLUMNS = ("path", "characters", "share", "longest")
@@ -101,8 +103,8 @@ def summary(documents: int, percentage: str | None, findings: int, others: Mappi
     return f"{count(documents, 'document')}: {judged}, {count(findings, 'finding')}{not_counted}."
 
 
-def checked_against(documents: int, sentences: int) -> str:
-    return f"Checked against {count(documents, 'document')} with {count(sentences, 'sentence')}."
+def checked_against(corpus: CorpusSummary) -> str:
+    return f"Checked against {size_of(corpus)}."
 
 
 def not_read(number: int) -> str:
