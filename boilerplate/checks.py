@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from .corpora import Against, discard_cache, open_corpora
+from .dates import dates_of
 from .errors import DamagedCacheError, UnreadableError, UsageError
 from .exclusions import NO_PHRASES, Phrases, prepare
 from .index.corpus import all_names
@@ -22,6 +23,7 @@ from .measurement import in_batches
 from .model import Document, DocumentReport, Lists, Report, Settings, Unread
 from .readers import IsExcluded, find_documents, nothing, read_documents, read_standard_input
 from .stocks import stock_of
+from .variations import vary
 
 if TYPE_CHECKING:
     from .indexing import Progress
@@ -42,6 +44,7 @@ def check(
     is_excluded: IsExcluded = nothing,
     standard_input: BinaryIO | None = None,
     standard_input_name: str | None = None,
+    variations: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Check the documents at `paths` (files, folders of them, `-` for standard input) against a corpus.
@@ -49,6 +52,8 @@ def check(
     The corpus is the files and folders of `corpus`, an index that was made before, or both. Without `settings` those
     are used that the index was made with. Documents that cannot be read are in the report's `unread`; where all are
     excluded the report has none, and a warning. `lists` are phrases that are protected, approved or rejected.
+    `variations` asks for what the figures would be without a source, or with what is left out, and for the dates of the
+    corpus.
     Raises BoilerplateError where nothing can be done: no document to check, no corpus to check it against, or settings
     or lists that make no sense.
     """
@@ -62,7 +67,12 @@ def check(
     def checked() -> Report:
         with open_corpora(corpus, index, settings, encoding=encoding, progress=progress) as against:
             report = check_documents(
-                drafts, against, exclude_sources=exclude_sources, phrases=phrases, progress=progress
+                drafts,
+                against,
+                exclude_sources=exclude_sources,
+                phrases=phrases,
+                variations=variations,
+                progress=progress,
             )
             return replace(
                 report,
@@ -111,6 +121,7 @@ def check_documents(
     *,
     exclude_sources: Sequence[str] = (),
     phrases: Phrases = NO_PHRASES,
+    variations: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Judge each document against the corpus, as the lists of `phrases` have it.
@@ -127,10 +138,18 @@ def check_documents(
     stock = stock_of(against, progress) if against.settings.slogans and drafts else NO_STOCK
     own = [against.names_of_file(Path(draft.path)) | former.get(draft.path, set()) for draft in drafts]
 
+    def is_source(name: str) -> bool:
+        return not excluded(name)
+
     def judged(batch: slice) -> list[DocumentReport]:
-        return judge_all(
-            drafts[batch], against.corpus, against.settings, own[batch], lambda name: not excluded(name), phrases, stock
-        )
+        corpus, settings = against.corpus, against.settings
+        found = judge_all(drafts[batch], corpus, settings, own[batch], is_source, phrases, stock)
+        if not variations:
+            return found
+        return [
+            replace(report, variations=vary(draft, corpus, settings, names, is_source, phrases, stock))
+            for report, draft, names in zip(found, drafts[batch], own[batch], strict=True)
+        ]
 
     with against.damage_is_said():
         for found in chain([[]], _side_by_side(judged, drafts)):
@@ -138,7 +157,19 @@ def check_documents(
             if progress is not None:
                 progress("checking", len(reports), len(drafts))
     warnings = (against.warning,) if against.warning else ()
-    return Report(against.settings, against.corpus.summary, tuple(reports), against.unread, warnings=warnings)
+    return Report(
+        against.settings,
+        against.corpus.summary,
+        tuple(reports),
+        against.unread,
+        warnings=warnings,
+        corpus_dates=_dates(against) if variations else None,
+    )
+
+
+def _dates(against: Against) -> tuple[str, str] | None:
+    told = sorted(filter(None, dates_of(list(all_names(against.corpus)))))
+    return (told[0], told[-1]) if told else None
 
 
 def _side_by_side(

@@ -45,8 +45,10 @@ class Reuse(NamedTuple):
 
     drafts: Analysis
     probe: Probe
-    #: For each code point of the drafts whether it is a letter or a digit that no list leaves out, and its class.
+    #: For each code point of the drafts whether it is a letter or a digit that no list leaves out, why a letter counts
+    #: for nothing (see `exclusions`), and its class.
     letters: Bools
+    reasons: UInt8
     classes: UInt8
     exclusions: Exclusions
     excerpt: Excerpt
@@ -145,6 +147,7 @@ def find_reuse(
         drafts,
         probe,
         counted | (letters & (reasons == SUPPRESSED)),
+        reasons,
         classes,
         exclusions,
         excerpt,

@@ -56,7 +56,10 @@ MAY_IMPORT = {
     "indexing": {"text", "readers", "index", "building", "workers"},
     "caching": {"readers", "index", "indexing", "workers"},
     "corpora": {"text", "readers", "index", "indexing", "caching"},
+    "variations": {"text", "index", "exclusions", "originality", "measurement"},
     "checks": {
+        "dates",
+        "variations",
         "readers",
         "index",
         "indexing",

@@ -37,6 +37,7 @@ from .drafts import (
     Slogan,
     Source,
     SourceShare,
+    Variation,
 )
 
 __all__ = [
@@ -70,4 +71,5 @@ __all__ = [
     "Survey",
     "Unread",
     "Variant",
+    "Variation",
 ]

@@ -125,6 +125,20 @@ class LeftOut(NamedTuple):
 NOTHING_LEFT_OUT = LeftOut()
 
 
+class Variation(NamedTuple):
+    """The figures of a draft as they would be if something counted that does not, or the other way round."""
+
+    #: `sources`: without those documents of the corpus. `protected`, `approved`, `suppressed`: with what is left out
+    #: for that reason. `quoted`, `short`: without text between quotation marks, without sentences too short to be
+    #: judged.
+    kind: str
+    characters: int
+    originality: float
+    shares: Shares
+    #: Paths of the documents that are thought away; none but for `sources`.
+    sources: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class DocumentReport:
     """One draft, judged."""
@@ -147,6 +161,8 @@ class DocumentReport:
     places: tuple[Landmark, ...] = ()
     remarks: tuple[str, ...] = ()
     is_extracted: bool = False
+    #: Only where they were asked for, and only those that can make a difference.
+    variations: tuple[Variation, ...] = ()
 
     @property
     def analysed(self) -> str:
@@ -174,5 +190,7 @@ class Report:
     unread: tuple[Unread, ...] = ()
     #: Whether some of them were to be checked.
     unchecked: bool = False
+    #: The first and the last date that names of the corpus tell, where that was asked for and there are any.
+    corpus_dates: tuple[str, str] | None = None
     #: What else the user should hear.
     warnings: tuple[str, ...] = ()

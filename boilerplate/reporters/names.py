@@ -7,8 +7,8 @@ from os.path import commonprefix
 from typing import NamedTuple
 
 from ..dates import between
+from .layout import cells, clip, clip_start
 from .printable import printable
-from .text.layout import cells, clip, clip_start
 
 
 class Names(NamedTuple):

@@ -8,10 +8,10 @@ from typing import Any
 from ..dates import dates_of
 from ..model import Family, Phrase, Survey
 from .figures import count, size_of
+from .layout import cells, clip
 from .names import Names
 from .printable import printable_line
 from .safe_json import dumps
-from .text.layout import cells, clip
 
 SCHEMA_VERSION = 1
 #: Fillers of a slot that are shown.

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boilerplate.reporters.text.changes import Part, changes, same_words, shortened
-from boilerplate.reporters.text.layout import cells
+from boilerplate.reporters.changes import Part, changes, same_words
+from boilerplate.reporters.layout import cells
+from boilerplate.reporters.text.shortening import shortened
 
 
 def marked(parts: list[Part]) -> str:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcwidth
 
+from boilerplate.reporters.layout import Line, Span, cells, clip, clip_start, render_line, wrap
 from boilerplate.reporters.printable import printable
-from boilerplate.reporters.text.layout import Line, Span, cells, clip, clip_start, render_line, wrap
 
 MIXED = st.text(st.sampled_from("abc ABC。，“”（）中文人才e\u0301/…⟦⟧𠮷"), max_size=120)
 

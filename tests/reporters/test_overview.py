@@ -27,10 +27,10 @@ from boilerplate.model import (
     Unread,
     Variant,
 )
+from boilerplate.reporters.layout import cells
 from boilerplate.reporters.overview import render
 from boilerplate.reporters.overview.json import render as render_json
 from boilerplate.reporters.survey import RENDER
-from boilerplate.reporters.text.layout import cells
 
 CORPUS = CorpusSummary(3, 30, "sha256:" + "0" * 64)
 A, B, C = "archive/2018-12-30_关于加强人才工作的意见.txt", "archive/2019-03-05_北京.txt", "archive/notes.txt"

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import chain, groupby
 
 from ...model import DocumentSummary, Family, Overview, Period, Phrase
+from ..layout import Line, Span, clip, render_line, wrap
 from ..names import Names
 from ..printable import printable, printable_line
 from ..text.labels import characters, count, not_read, percent, size_of
-from ..text.layout import Line, Span, clip, render_line, wrap
 from ..text.makeup import bar, made_of
 from .sharing import NEARLY_ALL, who_with_whom
 from .tables import INDENT, line, percentages, table, titled

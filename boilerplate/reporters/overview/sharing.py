@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from itertools import islice, takewhile
 
 from ...model import DocumentSummary
+from ..layout import Line
 from ..names import Names
 from ..text.labels import characters, percent
-from ..text.layout import Line
 from .tables import INDENT, line, table, titled
 
 _MOST_ROWS, _MOST_PAIRS = 10, 10

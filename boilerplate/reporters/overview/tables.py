@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from tabulate import tabulate
 
+from ..layout import Line, Span, wrap
 from ..rounding import Judged, rounded_shares
 from ..text.labels import percent
-from ..text.layout import Line, Span, wrap
 
 INDENT = "  "
 _THOUSAND = 1000

@@ -9,11 +9,11 @@ from itertools import chain
 
 from ...model import DocumentReport, Passage, Report
 from .. import Options
+from ..layout import Line, Span, render_line, wrap
 from ..located import NEW, where
 from ..printable import printable
 from ..rounding import overall_originality
 from . import labels
-from .layout import Line, Span, render_line, wrap
 from .makeup import headline, made_of, remarks, slogans, sources
 from .marked import marked_text
 from .reuse import Concerns, Reuse, class_of, describe, reused_sentences

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ...model import DocumentReport
+from ..layout import ELLIPSIS, Line, Span, cells, clip_start, wrap
 from ..printable import printable
 from ..rounding import Judged, rounded_shares
 from . import labels
-from .layout import ELLIPSIS, Line, Span, cells, clip_start, wrap
 
 _THOUSAND = 1000
 _MOST_SOURCES, _MOST_SLOGANS = 10, 10

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ...model import DocumentReport
+from ..layout import ELLIPSIS, Line, Span, wrap
 from ..printable import printable
 from . import labels
-from .layout import ELLIPSIS, Line, Span, wrap
 from .reuse import class_of, letters_in
 
 #: A stretch of more characters than this without a mark is left out …

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from ...model import DocumentReport, Finding, Passage, Sentence
 from .. import Options
+from ..changes import Part, changes, one_line, same_words
+from ..layout import ELLIPSIS, Line, Span, wrap
 from ..located import NEW, where
 from ..printable import printable
 from . import labels
-from .changes import Part, changes, same_words, shortened
-from .layout import ELLIPSIS, Line, Span, cells, wrap
+from .shortening import shortened
 
 _REUSED = ("boilerplate", "copied")
 _NOT_JUDGED = ("protected", "short")
@@ -170,8 +171,8 @@ def _compared(reuse: Reuse) -> list[tuple[str, list[Part]]]:
     """What the draft says, and the source where it says something else."""
     sentence, source = reuse.sentence.text, reuse.sentence.matches[0].text
     if same_words(sentence, source):
-        return [(labels.DRAFT, [Part(_one_line(sentence), False)])]
-    ours, theirs = _one_line(sentence[:_LONGEST_COMPARED]), _one_line(source[:_LONGEST_COMPARED])
+        return [(labels.DRAFT, [Part(one_line(sentence), False)])]
+    ours, theirs = one_line(sentence[:_LONGEST_COMPARED]), one_line(source[:_LONGEST_COMPARED])
     return list(zip((labels.DRAFT, labels.SOURCE), changes(ours, theirs), strict=True))
 
 
@@ -192,23 +193,13 @@ def _reused_part(reuse: Reuse, document: DocumentReport) -> list[tuple[str, list
     inside = passage is not None and reuse.sentence.start <= passage.start and passage.end <= reuse.sentence.end
     source = passage.sources[0].text if passage and passage.sources and passage.kind == "edited" and inside else ""
     if passage and source:
-        ours = _one_line(document.text[passage.start : passage.end][:_LONGEST_COMPARED])
+        ours = one_line(document.text[passage.start : passage.end][:_LONGEST_COMPARED])
         return list(
-            zip((labels.DRAFT, labels.SOURCE), changes(ours, _one_line(source[:_LONGEST_COMPARED])), strict=True)
+            zip((labels.DRAFT, labels.SOURCE), changes(ours, one_line(source[:_LONGEST_COMPARED])), strict=True)
         )
     pieces = _pieces(reuse, document.text)
-    quoted = _one_line("".join(text if reused else ELLIPSIS * bool(letters_in(text)) for reused, text in pieces))
+    quoted = one_line("".join(text if reused else ELLIPSIS * bool(letters_in(text)) for reused, text in pieces))
     return [(labels.DRAFT, [Part(quoted, False)])]
-
-
-def _one_line(text: str) -> str:
-    """White space as single spaces, none where a line of Chinese goes on in the next."""
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    joined = ""
-    for line in filter(None, lines):
-        space = bool(joined) and cells(joined[-1]) < 2 and cells(line[0]) < 2
-        joined += " " * space + line
-    return printable(joined)
 
 
 def _quotation(parts: Sequence[Part], color: bool) -> Line:

@@ -9,14 +9,13 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import NamedTuple
 
-from .layout import ELLIPSIS, cells, clip, clip_start
+from .layout import cells
+from .printable import printable
 
 #: Words beyond this are not compared: the method's time grows with the square.
 _MOST_WORDS = 600
 #: Fewer letters than this between two differences are no agreement.
 _LEAST_AGREEMENT = 2
-#: Cells of agreeing text that are kept on each side of a difference, at least.
-_LEAST_CONTEXT = 8
 
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_WIDE}]|[^\W{_WIDE}]+|\s+|.", re.DOTALL)
@@ -50,14 +49,14 @@ def changes(draft: str, source: str) -> tuple[list[Part], list[Part]]:
     return ours, theirs
 
 
-def shortened(parts: Sequence[Part], width: int) -> list[Part]:
-    """At most `width` cells: agreeing text far from any difference gives way to an ellipsis, then the end."""
-    if sum(cells(part.text) for part in parts) <= width:
-        return list(parts)
-    differences = [part for part in parts if part.changed]
-    room = width - sum(cells(part.text) for part in differences)
-    context = max(_LEAST_CONTEXT, room // (2 * len(differences)) - 1) if differences else width
-    return _clipped([_around(part, context, i > 0, i < len(parts) - 1) for i, part in enumerate(parts)], width)
+def one_line(text: str) -> str:
+    """Printable, with white space as single spaces, and none where a line of Chinese goes on in the next."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    joined = ""
+    for line in filter(None, lines):
+        space = bool(joined) and cells(joined[-1]) < 2 and cells(line[0]) < 2
+        joined += " " * space + line
+    return printable(joined)
 
 
 def _words(text: str) -> list[str]:
@@ -92,21 +91,3 @@ def _without_islands(blocks: Sequence[_Block]) -> list[_Block]:
 def _joined(parts: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
     runs = groupby((part for part in parts if part[0]), key=lambda part: part[1])
     return [("".join(text for text, _ in run), changed) for changed, run in runs]
-
-
-def _around(part: Part, context: int, after: bool, before: bool) -> Part:
-    """An agreeing part's `context` cells after the difference before it, and before the one after it."""
-    if part.changed or not (after or before) or cells(part.text) <= context * (after + before) + 1:
-        return part
-    if after and before:
-        return Part(clip(part.text, context + 1) + clip_start(part.text, context + 1).removeprefix(ELLIPSIS), False)
-    return Part((clip if after else clip_start)(part.text, context + 1), False)
-
-
-def _clipped(parts: Iterable[Part], width: int) -> list[Part]:
-    kept: list[Part] = []
-    for part in parts:
-        room = width - sum(cells(k.text) for k in kept)
-        if room > 0:
-            kept.append(Part(clip(part.text, room), part.changed))
-    return kept

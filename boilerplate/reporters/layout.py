@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from wcwidth import wcwidth
 
-from ..color import colored
+from .color import colored
 
 
 class Span(NamedTuple):
