@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .errors import ConfigurationError
-from .model import LeftOut, ListedPhrase, Lists
+from .model import Exclusion, LeftOut, ListedPhrase, Lists
 from .originality import Spans
 from .phrases.altered import Altered, find_altered
 from .phrases.listed import Target, find_listed, targets_of
@@ -110,6 +110,23 @@ def count_left_out(reasons: UInt8, letters: Bools, offsets: Int64) -> list[LeftO
     before = [counts_before(letters & (reasons == reason)) for reason in (PROTECTED, APPROVED, SUPPRESSED)]
     counts = np.stack([np.diff(each[offsets]) for each in before], axis=1)
     return [LeftOut(*row) for row in counts.tolist()]
+
+
+def excluded_spans(reasons: UInt8, offsets: Int64) -> list[tuple[Exclusion, ...]]:
+    """The spans of each document that count for nothing, in its own code points."""
+    found: list[list[Exclusion]] = [[] for _ in offsets[1:]]
+    edges = np.union1d(np.flatnonzero(np.diff(reasons, prepend=COUNTED, append=COUNTED)), offsets)
+    edges = edges[edges < len(reasons)]
+    ends = np.append(edges[1:], len(reasons))
+    left_out = reasons[edges] != COUNTED
+    start, end = edges[left_out], ends[left_out]
+    document = np.searchsorted(offsets, start, side="right") - 1
+    base = offsets[document]
+    for d, a, b, reason in zip(
+        document.tolist(), (start - base).tolist(), (end - base).tolist(), reasons[start].tolist(), strict=True
+    ):
+        found[d].append(Exclusion(a, b, LeftOut._fields[reason - PROTECTED]))
+    return [tuple(of_document) for of_document in found]
 
 
 def _pairs(phrases: Phrases, first: int, last: int) -> list[tuple[Target, ListedPhrase]]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from .attribution import LISTED, attribute
 from .directives import apply_directives
-from .exclusions import NO_PHRASES, Phrases
+from .exclusions import NO_PHRASES, Phrases, excluded_spans
 from .findings import (
     identified,
     in_order,
@@ -69,6 +69,7 @@ def judge_all(
     lines = [Lines.of(document.text) for document in documents]
     sentences = _sentences(documents, reuse, lines, stock)
     repeats = repeat_findings(documents, reuse, lines)
+    exclusions = excluded_spans(reuse.reasons, offsets)
     reports = []
     for d, document in enumerate(documents):
         figures, letters = reuse.scores[d], reuse.letters[offsets[d] : offsets[d + 1]]
@@ -95,6 +96,7 @@ def judge_all(
                 apply_directives(reuse.directives[d], in_order(findings), document.text), *sentence_keys(reuse, d)
             ),
             left_out=reuse.left_out[d],
+            exclusions=exclusions[d],
             prose=document.prose,
             places=document.places,
             remarks=document.remarks,

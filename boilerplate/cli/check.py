@@ -12,12 +12,13 @@ from ..config import KEYS
 from ..errors import UsageError
 from ..levels import with_levels
 from ..model import LEVELS, Lists
+from ..reporters import VARIED
 from .counting import counting
 from .destinations import Manner, wanted_reports, write_reports
-from .output import warn_of
+from .output import command_line, warn_of
 from .progress import ProgressLine
 from .sections import Sectioned
-from .settings import configured, corpus_paths, is_excluded_by, setting_options
+from .settings import configured, corpus_paths, is_excluded_by, language_of, language_option, setting_options
 
 if TYPE_CHECKING:
     from ..config import Configuration
@@ -34,7 +35,7 @@ class _Check(Sectioned):
         ),
         "When to fail": ("fail_level", "fail_under", "fail_on_new", "exit_zero"),
         "What is reuse": ("boilerplate_documents", "similarity", "run", "shingle", "slogans"),
-        "What to print": ("format", "output", "reports", "statistics", "quiet", "verbose", "color"),
+        "What to print": ("format", "output", "reports", "lang", "statistics", "quiet", "verbose", "color"),
         "Other options": (),
     }
 
@@ -57,6 +58,7 @@ class _Check(Sectioned):
 @click.option(
     "--report", "reports", multiple=True, metavar="FORMAT=PATH", help="Write another report; may be given again."
 )
+@language_option
 @click.option("--exit-zero", is_flag=True, help="Findings do not make the exit status 1.")
 @click.option("--stdin-filename", metavar="NAME", help="What to call standard input, when PATH is -.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
@@ -69,6 +71,7 @@ def check(
     paths: tuple[str, ...],
     output: str | None,
     reports: tuple[str, ...],
+    lang: str,
     exit_zero: bool,
     stdin_filename: str | None,
     color: str,
@@ -93,15 +96,23 @@ def check(
     configuration = configured([path for path in named if path], flags, config=config, no_config=no_config)
     wanted = wanted_reports(configuration.format, output, reports, paths, quiet=quiet)
     count = counting(named, configuration, changed_since, from_ref, to_ref)
-    report = count(check_documents(paths, configuration, stdin_filename))
+    varied = any(each.format in VARIED for each in wanted)
+    report = count(check_documents(paths, configuration, stdin_filename, variations=varied))
     is_change = changed_since is not None or from_ref is not None
-    write_reports(report, wanted, Manner(color, verbose, statistics, _fail_level(configuration), is_change))
+    manner = Manner(
+        color, verbose, statistics, _fail_level(configuration), is_change, language_of(lang), command_line()
+    )
+    write_reports(report, wanted, manner)
     warn_of(report.warnings, report.unread)
     return 0 if exit_zero and not report.unchecked else _status(report, configuration)
 
 
 def check_documents(
-    paths: tuple[str, ...], configuration: Configuration, standard_input_name: str | None = None
+    paths: tuple[str, ...],
+    configuration: Configuration,
+    standard_input_name: str | None = None,
+    *,
+    variations: bool = False,
 ) -> Report:
     """Check documents as the configuration says."""
     from ..checks import check as run_check  # numpy and the stages: not needed for --help
@@ -120,6 +131,7 @@ def check_documents(
             standard_input=sys.stdin.buffer if "-" in paths else None,
             standard_input_name=standard_input_name,
             lists=lists,
+            variations=variations,
             progress=progress,
         )
     return with_levels(report, configuration.levels)

@@ -38,6 +38,10 @@ class Manner(NamedTuple):
     fail_level: str
     #: Whether it is asked what is new, and not what a document is made of.
     is_change: bool
+    #: "" for that of the documents.
+    language: str
+    #: The command, as it can be given again.
+    command: str
 
 
 def wanted_reports(
@@ -95,6 +99,8 @@ def _options(path: str | None, manner: Manner) -> Options:
         max_sentences=None if manner.verbose else Options.max_sentences,
         new_only=manner.is_change and not manner.verbose,
         fail_level=manner.fail_level,
+        language=manner.language,
+        command=manner.command,
     )
 
 

@@ -10,6 +10,7 @@ import click
 
 from ..errors import UsageError
 from ..model import DEFAULT_SHINGLE, Settings
+from .engines import engine_options, on_spark
 from .output import say, warn, warn_of, write
 from .progress import ProgressLine
 from .settings import configured
@@ -48,19 +49,31 @@ def index() -> None:
 @_index
 @click.option("--encoding", metavar="NAME", help="Read all documents in this encoding, instead of finding it out.")
 @click.option("--shingle", metavar="KIND", help=f"char-N or word-N, for a new index.  [default: {DEFAULT_SHINGLE}]")
-def add(paths: tuple[str, ...], folder: str, encoding: str | None, shingle: str | None) -> None:
+@engine_options
+def add(
+    paths: tuple[str, ...], folder: str, encoding: str | None, shingle: str | None, engine: str, master: str | None
+) -> None:
     """Add the documents at PATH (files, or folders of them) to the index, which is made where there is none.
 
     What is there already and has not changed costs next to nothing; what has changed is read again; of a folder,
     what is no longer there is taken out.
-    """
-    from ..indexing import add_documents
 
+    With --engine spark PATH can also be what Hadoop reads (hdfs://…, s3a://…), or Parquet with columns path and text.
+    """
     _check_paths(paths, folder)
     configuration = configured([], {"encoding": encoding, "shingle": shingle})
     encoding, settings = configuration.encoding, Settings(shingle=configuration.shingle)
     with ProgressLine(rate=True) as progress:
-        changes = add_documents(Path(folder), paths, settings, encoding=encoding, progress=progress)
+        if on_spark(engine, master):
+            from ..spark.adding import add_with_spark
+            from ..spark.sessions import opened
+
+            with opened(master) as session:
+                changes = add_with_spark(session, Path(folder), paths, settings, encoding=encoding, progress=progress)
+        else:
+            from ..indexing import add_documents
+
+            changes = add_documents(Path(folder), paths, settings, encoding=encoding, progress=progress)
     warn_of((), changes.unread)
     say(_summary(changes))
     if changes.unread and not (changes.added or changes.replaced or changes.unchanged):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import stat
 import sys
@@ -56,6 +57,11 @@ def page_width(output: str | None) -> int:
     if output is not None or not sys.stdout.isatty():
         return 80
     return min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+
+
+def command_line() -> str:
+    """The command that is running, as it can be given to a shell again."""
+    return shlex.join(["boilerplate", *sys.argv[1:]])
 
 
 def write(text: str, output: str | None) -> None:

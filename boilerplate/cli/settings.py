@@ -12,6 +12,7 @@ import click
 from ..config import KEYS, Configuration, Key, environment_layer, flags_layer, merged, nearest_file, read_layer
 from ..config.kinds import Choice
 from ..errors import ConfigurationError, UsageError
+from ..reporters import LANGUAGES
 
 if TYPE_CHECKING:
     from ..config import Layer
@@ -84,6 +85,22 @@ def is_excluded_by(configuration: Configuration) -> Callable[[Path, bool], bool]
     from ..config.patterns import excluder
 
     return excluder(configuration.exclude, configuration.origins["exclude"].folder)
+
+
+def language_option(command: _Command) -> _Command:
+    """The option for what language a report speaks; `language_of` says what it comes to."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["auto", *LANGUAGES]),
+        default="auto",
+        show_default=True,
+        help="Language of an HTML page; auto is that of the documents.",
+    )(command)
+
+
+def language_of(given: str) -> str:
+    """As reporters want it: "" for the language of the documents."""
+    return "" if given == "auto" else given
 
 
 def corpus_options(command: _Command) -> _Command:

@@ -125,6 +125,15 @@ class LeftOut(NamedTuple):
 NOTHING_LEFT_OUT = LeftOut()
 
 
+class Exclusion(NamedTuple):
+    """A span of a draft whose letters count for nothing."""
+
+    start: int
+    end: int
+    #: `protected`, `approved` or `suppressed`, as in LeftOut.
+    reason: str
+
+
 class Variation(NamedTuple):
     """The figures of a draft as they would be if something counted that does not, or the other way round."""
 
@@ -157,6 +166,8 @@ class DocumentReport:
     sources: tuple[SourceShare, ...] = ()
     findings: tuple[Finding, ...] = ()
     left_out: LeftOut = NOTHING_LEFT_OUT
+    #: In order; they do not overlap.
+    exclusions: tuple[Exclusion, ...] = ()
     prose: str | None = None
     places: tuple[Landmark, ...] = ()
     remarks: tuple[str, ...] = ()

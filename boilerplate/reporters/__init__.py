@@ -26,6 +26,10 @@ class Options:
     version: str = ""
     #: Findings from this level on are failures, where a format tells failures from other findings.
     fail_level: str = "warning"
+    #: `zh` or `en`, where a format speaks more than one language; "" for that of the documents.
+    language: str = ""
+    #: The command that makes the report, for a format that shows it.
+    command: str = ""
 
 
 class Reporter(Protocol):
@@ -48,12 +52,21 @@ def _of(module: str) -> Reporter:
 
 
 #: Formats that name the version of the program.
-_VERSIONED = ("json", "sarif")
+_VERSIONED = ("json", "sarif", "html")
 
 #: By the name that `--format` takes.
 REPORTERS: Mapping[str, Reporter] = MappingProxyType(
-    {name: _of(name) for name in ("text", "json", "sarif", "github", "gitlab", "rdjsonl", "junit", "markdown", "csv")}
+    {
+        name: _of(name)
+        for name in ("text", "json", "html", "sarif", "github", "gitlab", "rdjsonl", "junit", "markdown", "csv")
+    }
 )
+
+#: Formats that show what the figures would be without a source, or with what is left out.
+VARIED = frozenset({"html"})
+
+#: Languages that some formats speak.
+LANGUAGES = ("zh", "en")
 
 
 def _with_version(options: Options) -> Options:
