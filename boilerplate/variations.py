@@ -21,7 +21,7 @@ from .text.columns import Bools, ranges
 #: Sources that are thought away one by one, and those of which every combination is.
 _ALONE, _TOGETHER = 20, 6
 #: Code points that are judged again for that, at most; but always those of a few sources.
-_BUDGET, _FEWEST = 400_000, 3
+_BUDGET, _FEWEST = 200_000, 3
 
 #: Text between quotation marks that are different on both sides or stand at the edges of words, within a paragraph.
 _QUOTED = re.compile(r"“[^”“\n]+”|「[^」「\n]+」|『[^』『\n]+』|«[^»«\n]+»|„[^“”\n]+[“”]|(?<!\w)\"[^\"\n]+\"(?!\w)")

@@ -14,8 +14,13 @@ SCHEMA_VERSION = 1
 
 
 def render(report: Report, *, options: Options) -> str:
+    """One JSON object; ends with a newline."""
+    return dumps(values_of(report, options=options))
+
+
+def values_of(report: Report, *, options: Options) -> dict[str, Any]:
     """Keys stand in the order of the schema; shares and similarities have six decimals."""
-    data = {
+    return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "boilerplate", "version": options.version},
         "settings": asdict(report.settings),
@@ -24,7 +29,6 @@ def render(report: Report, *, options: Options) -> str:
         "unread": [unread._asdict() for unread in report.unread],
         "summary": _summary(report),
     }
-    return dumps(data)
 
 
 def _document(document: DocumentReport) -> dict[str, Any]:

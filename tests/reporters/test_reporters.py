@@ -18,7 +18,7 @@ HEAVY = ("numpy", "tabulate", "wcwidth", "difflib", "json", "csv", "xml", "hashl
 
 def test_the_table_names_every_format() -> None:
     assert list(REPORTERS) == [
-        "text", "json", "sarif", "github", "gitlab", "rdjsonl", "junit", "markdown", "csv",
+        "text", "json", "html", "sarif", "github", "gitlab", "rdjsonl", "junit", "markdown", "csv",
     ]  # fmt: skip
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ...model import Report
 from .. import Options
 from ..figures import percent
-from ..json import render as render_json
+from ..json import values_of
 from ..rounding import overall_originality
+from ..safe_json import dumps
 from .drafts import CLASSES, DraftView
 from .page import embedded, render_page
 from .words import Words, language_of
@@ -35,5 +36,5 @@ def render(report: Report, *, options: Options) -> str:
         settings=[(name, getattr(report.settings, name)) for name in _SETTINGS],
         command=options.command,
         version=options.version,
-        json=embedded(render_json(report, options=options)),
+        json=embedded(dumps(values_of(report, options=options), compact=True)),
     )

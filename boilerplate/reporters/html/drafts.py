@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -18,6 +17,7 @@ from ..changes import Part, changes, one_line, same_words
 from ..figures import percent
 from ..located import NEW
 from ..rounding import Judged, rounded_shares
+from ..safe_json import dumps
 from .marked import Row, rows_of
 from .page import embedded
 from .sections import sections_of
@@ -211,7 +211,11 @@ class DraftView:
             if characters:
                 share = 1 - int(reused_before[section.end] - reused_before[section.start]) / characters
                 line = self._line(section.start)
-                rows.append(SectionRow(one_line(section.title), number, line, characters, percent(share), share))
+                rows.append(
+                    SectionRow(
+                        self._words.place(one_line(section.title)), number, line, characters, percent(share), share
+                    )
+                )
         return rows if len(rows) > 1 else []
 
     @property
@@ -263,7 +267,7 @@ class DraftView:
             for each in self.document.variations
             if each.kind == "sources"
         }
-        return embedded(json.dumps({"": self._switched(self.document), **sets}, ensure_ascii=False))
+        return embedded(dumps({"": self._switched(self.document), **sets}, compact=True))
 
     @property
     def slogans(self) -> list[SloganRow]:
@@ -365,4 +369,4 @@ class DraftView:
     def _place(self, offset: int) -> str:
         places = self.document.places
         at = bisect_right(places, offset, key=lambda place: place.offset) - 1
-        return places[at].name if at >= 0 else ""
+        return self._words.place(places[at].name) if at >= 0 else ""

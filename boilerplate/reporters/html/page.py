@@ -17,8 +17,8 @@ from markupsafe import Markup
 from ..printable import printable
 from .words import Words
 
-#: What ends a script element, or begins a comment in one; JSON has these in strings only.
-_MARKUP = re.compile("[<>&\u2028\u2029]")
+#: What ends a script element or begins a comment in one, and what is no character; JSON has these in strings only.
+_MARKUP = re.compile("[<>&\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def render_page(template: str, *, words: Words, style: str, scripts: tuple[str, ...], **values: object) -> str:

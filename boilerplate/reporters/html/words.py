@@ -18,6 +18,7 @@ LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LETTER = re.compile(r"[^\W\d_]")
+_PLACE = re.compile(r"(?P<kind>[a-z ]+) (?P<n>[0-9]{1,9})")
 #: Characters of each text that are looked at, and the share of Chinese ones from which on a text is Chinese.
 _LOOKED_AT, _MOSTLY = 10_000, 0.2
 
@@ -38,6 +39,14 @@ class Words:
         shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
         text: str = self.texts[key].format(**shown)
         return text
+
+    def place(self, name: str) -> str:
+        """What readers call a place, `table 2, row 3`, in this language; as it is where a part of it is not known."""
+        parts = [_PLACE.fullmatch(part) for part in name.split(", ")]
+        keys = [f"place_{part['kind'].replace(' ', '_')}" if part else "" for part in parts]
+        if not all(key in self.texts for key in keys):
+            return name
+        return self("comma").join(self(key, n=int(part["n"])) for key, part in zip(keys, parts, strict=True) if part)
 
     def paragraphs(self, key: str, **values: object) -> list[str]:
         """A text of several paragraphs."""
