@@ -7,8 +7,7 @@ colours and letters come from the page's style sheet, by the classes that are gi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -50,7 +49,7 @@ def documents_chart(documents: Sequence[DocumentSummary], periods: Sequence[Peri
     dated = [document for document in documents if document.date and document.characters]
     chart = pygal.XY(**_settings(), range=(0, 100), dots_size=2.5, xrange=_ends([d.date for d in dated]))
     chart.y_labels = [{"value": value, "label": f"{value}%"} for value in _QUARTERS]
-    chart.x_labels = [{"value": _begin(name), "label": name} for name in _some([period.name for period in periods])]
+    chart.x_labels = [{"value": _span(name)[0], "label": name} for name in _some([period.name for period in periods])]
     dots = [
         {
             "value": (_middle(document.date), 100 * document.originality),
@@ -171,29 +170,20 @@ def _some(names: Sequence[str]) -> list[str]:
     return list(names[:: -(-len(names) // _MOST_LABELS) or 1])
 
 
-def _ends(dates: Sequence[str]) -> tuple[float, float]:
-    """From the beginning of the first date to the end of the last."""
-    return min(map(_begin, dates)), max(map(_end, dates))
+def _ends(names: Sequence[str]) -> tuple[float, float]:
+    """From the beginning of the first to the end of the last."""
+    spans = list(map(_span, names))
+    return min(begin for begin, _ in spans), max(end for _, end in spans)
 
 
-def _begin(told: str) -> float:
-    return _years(told, "-01-01")
+def _middle(name: str) -> float:
+    return sum(_span(name)) / 2
 
 
-def _end(told: str) -> float:
-    return _years(told, "-12-31") + (1 / 12 if len(told) == 7 else 0)
-
-
-def _middle(told: str) -> float:
-    """A date, or a period, as years with a fraction: the middle of what it can mean."""
-    if told.endswith("s"):
-        return float(told[:4]) + 5
-    return _years(told, "-07-01"[: 10 - len(told)] if len(told) < 7 else "-15")
-
-
-def _years(told: str, rest: str) -> float:
-    raise NotImplementedError
-
-
-def _unused() -> Iterator[date]:
-    yield from ()
+def _span(name: str) -> tuple[float, float]:
+    """When a date or a period begins and ends, in years; all months are taken to be as long as the longest."""
+    if name.endswith("s"):
+        return float(name[:4]), float(name[:4]) + 10
+    year, month, day = (int(part) if part else 0 for part in (name[:4], name[5:7], name[8:]))
+    begin = year + max(month - 1, 0) / 12 + max(day - 1, 0) / 372
+    return begin, begin + (1 / 372 if day else 1 / 12 if month else 1)

@@ -59,3 +59,8 @@ for (const button of all("button.save")) {
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   });
 }
+
+// What is folded away on the screen is there on paper.
+addEventListener("beforeprint", () => {
+  for (const each of all("details")) each.open = true;
+});
