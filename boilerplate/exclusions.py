@@ -46,6 +46,8 @@ class Remark(NamedTuple):
     start: int
     end: int
     message: str
+    #: What should stand there, where that is known.
+    expected: str = ""
 
 
 class Exclusions(NamedTuple):
@@ -159,7 +161,7 @@ def _altered(found: Sequence[Altered], phrases: Phrases, spelling: Spelling, cod
             differences.append(_difference(phrase[right], text_of(codes[wrong])))
         difference = ", ".join(differences) or "its parts are in another order"
         place = _slice(spelling.text, spelling.origin, each.start, each.end)
-        remarks.append(Remark("BP101", place.start, place.stop, f"should read {phrase}: {difference}"))
+        remarks.append(Remark("BP101", place.start, place.stop, f"should read {phrase}: {difference}", phrase))
     return remarks
 
 

@@ -39,7 +39,8 @@ def too_little(figures: Score, settings: Settings) -> tuple[Finding, ...]:
 def of_remark(remark: Remark, lines: Lines) -> Finding:
     """What a list of phrases has to say."""
     line, column = lines.of_offset(remark.start)
-    return Finding(remark.rule, RULES[remark.rule].level, remark.start, remark.end, line, column, remark.message)
+    level = RULES[remark.rule].level
+    return Finding(remark.rule, level, remark.start, remark.end, line, column, remark.message, expected=remark.expected)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

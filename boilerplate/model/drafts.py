@@ -100,6 +100,8 @@ class Finding(NamedTuple):
     reason: str = ""
     #: Where else to look, the best first.
     related: tuple[Source, ...] = ()
+    #: What should stand there, where the rule knows that.
+    expected: str = ""
 
 
 class Shares(NamedTuple):

@@ -75,7 +75,7 @@ def _source(source: Source) -> dict[str, Any]:
 def _finding(finding: Finding) -> dict[str, Any]:
     values = finding._asdict()
     del values["related"]  # passages have their sources
-    return {**values, "reason": finding.reason or None}
+    return {**values, "reason": finding.reason or None, "expected": finding.expected or None}
 
 
 def _summary(report: Report) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def test_keys_stand_in_the_order_of_the_specification(reports: Mapping[str, Repo
         "path start end similarity": document["passages"][0]["sources"][0],
         "text start end documents": document["slogans"][0],
         "path characters share longest": document["sources"][0],
-        "rule level start end line column message fingerprint state reason": document["findings"][0],
+        "rule level start end line column message fingerprint state reason expected": document["findings"][0],
         "path reason": data["unread"][0],
         "documents findings originality": data["summary"],
     }

@@ -153,6 +153,9 @@ class FindingRow(NamedTuple):
     reason: str
     #: The line where the draft has said it before; 0 where that is not what the finding is about.
     before: int
+    #: What is written and what it should be, set against each other, where the rule knows that.
+    written: Sequence[Part] = ()
+    expected: Sequence[Part] = ()
 
 
 class DraftView:
@@ -348,15 +351,19 @@ class DraftView:
 
     def _finding(self, finding: Finding) -> FindingRow:
         before = [source for source in finding.related if source.path == self.document.path]
+        text = one_line(self.document.text[finding.start : finding.end])
+        written, expected = changes(text, one_line(finding.expected)) if finding.expected else ([], [])
         return FindingRow(
             finding.line,
             self._place(finding.start),
-            one_line(self.document.text[finding.start : finding.end]),
+            text,
             finding.rule,
             finding.message,
             finding.state,
             finding.reason,
             self._line(before[0].start) if finding.rule == "BP003" and before else 0,
+            written,
+            expected,
         )
 
     def _line(self, offset: int) -> int:

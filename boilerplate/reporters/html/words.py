@@ -48,6 +48,14 @@ class Words:
             return name
         return self("comma").join(self(key, n=int(part["n"])) for key, part in zip(keys, parts, strict=True) if part)
 
+    def remark(self, text: str) -> tuple[str, str]:
+        """What a reader says of a file, in this language where there is a text for it, and the tag of its language."""
+        for pattern, translated in self.texts["remarks"]:
+            found = re.fullmatch(pattern, text)
+            if found:
+                return translated.format(*found.groups()), self.tag
+        return text, LANGUAGES["en"]
+
     def paragraphs(self, key: str, **values: object) -> list[str]:
         """A text of several paragraphs."""
         return [paragraph.format(**values) for paragraph in self.texts[key]]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import boilerplate.reporters.html as html
+from boilerplate.readers.tampering import signs_of_tampering
 from boilerplate.reporters.html.words import LANGUAGES, Words, language_of
 
 ROOM = Path(html.__file__).parent
@@ -18,11 +19,13 @@ def values_in(text: str | list[str]) -> set[str]:
     return set(re.findall(r"{(\w+)}", "".join(text)))
 
 
+def texts_of(language: str) -> dict[str, set[str]]:
+    texts = Words(language).texts
+    return {key: values_in(texts[key]) for key in texts if not key.endswith(PLURAL) and key != "remarks"}
+
+
 def test_both_languages_have_the_same_texts_with_the_same_values() -> None:
-    chinese, english = ({k: v for k, v in Words(name).texts.items() if not k.endswith(PLURAL)} for name in ("zh", "en"))
-    assert {key: values_in(text) for key, text in chinese.items()} == {
-        key: values_in(text) for key, text in english.items()
-    }
+    assert texts_of("zh") == texts_of("en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -92,3 +95,31 @@ def test_the_language_is_that_of_the_text(text: str, language: str) -> None:
 )
 def test_places(name: str, language: str, text: str) -> None:
     assert Words(language).place(name) == text
+
+
+@pytest.mark.parametrize(
+    ("remark", "text"),
+    [
+        pytest.param("1 comment is left out", "略去批注 1 条", id="one"),
+        pytest.param("12 tracked deletions are left out", "略去修订中删除的内容 12 处", id="many"),
+        pytest.param("3 hidden characters are left out", "略去隐藏文字 3 个", id="hidden text"),
+        pytest.param("1 embedded document is left out", "略去嵌入的文档 1 个", id="embedded"),
+        pytest.param("2 zero-width characters inside words", "词语中间有零宽字符 2 个", id="zero width"),
+        pytest.param(
+            "pages 1, 2 and 5 are damaged and left out", "第 1, 2、5 页已损坏，未读取", id="pages that are damaged"
+        ),
+    ],
+)
+def test_remarks_in_chinese(remark: str, text: str) -> None:
+    assert Words("zh").remark(remark) == (text, "zh-Hans")
+    assert Words("en").remark(remark) == (remark, "en")
+
+
+def test_a_remark_without_a_text_is_said_to_be_english() -> None:
+    assert Words("zh").remark("something new {0}") == ("something new {0}", "en")
+
+
+@pytest.mark.parametrize("text", ["ра\u200bуload \u200b", "paураl pаypal", "人\u200b才"])
+def test_signs_of_tampering_have_a_chinese_text(text: str) -> None:
+    for remark in signs_of_tampering(text):
+        assert Words("zh").remark(remark)[1] == "zh-Hans"
