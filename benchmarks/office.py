@@ -1,24 +1,32 @@
-"""How many pages of office documents are read in a second.
+"""How many pages of office documents are read in a second, and how an archive of them is indexed.
 
     python benchmarks/office.py [--pages 200]
+    python benchmarks/office.py --archive 400
 
 A page is 500 Chinese characters under a heading; every fourth has a table. Documents are made by python-docx, odfdo and
 reportlab (`pip install python-docx odfdo reportlab`) and RTF by hand; where LibreOffice is installed, it makes a PDF
 with the fonts in it, as most are, while that of reportlab leaves them to the reader. What is read is compared with what
 was written before a figure is printed. Memory is what the process takes at most, above what it had taken before.
+
+With `--archive` so many documents of five pages (docx, odt, rtf and pdf), and twice as many, are indexed from a folder
+and from a zip archive, by one core and by two. Memory is then what all processes together take at most (Linux alone).
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import os
 import random
 import resource
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +38,7 @@ CHARACTERS = (
     "得经之进着等部度家电力里如水化高自理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平"
 )
 HEADING, PARAGRAPH, PER_PAGE, PER_LINE = "工作情况", 125, 4, 36
+PAGES_OF_A_DOCUMENT = 5
 
 
 class Page(NamedTuple):
@@ -41,7 +50,15 @@ class Page(NamedTuple):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=200)
-    pages = make_pages(parser.parse_args().pages)
+    parser.add_argument("--archive", type=int, metavar="DOCUMENTS", help="index archives instead")
+    arguments = parser.parse_args()
+    if arguments.archive:
+        measure_archives(arguments.archive)
+    else:
+        measure_readers(make_pages(arguments.pages))
+
+
+def measure_readers(pages: list[Page]) -> None:
     expected = folded("\n\n".join(text for page in pages for text in texts_of(page)))
     for name, write, read in (
         ("docx", write_docx, docx.extract),
@@ -66,6 +83,67 @@ def main() -> None:
         print(
             f"{name:18} {len(data) / 1e6:6.2f} MB {best:7.3f} s {len(pages) / best:6.0f} pages/s {grown:4.0f} MB more"
         )
+
+
+def measure_archives(count: int) -> None:
+    cores = sorted(os.sched_getaffinity(0))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for documents in (count, 2 * count):
+            source = folder / f"{documents} documents"
+            write_archive(source, documents)
+            for corpus in (source, source.with_suffix(".zip")):
+                for used in (cores[:1], cores[:2]):
+                    seconds, memory = min(index(corpus, folder / "index", used) for _ in range(3))
+                    print(
+                        f"{corpus.name:20} {len(used)} of {len(cores)} cores {seconds:6.2f} s "
+                        f"{documents * PAGES_OF_A_DOCUMENT / seconds:5.0f} pages/s {memory / 1e6:4.0f} MB at most"
+                    )
+
+
+def write_archive(folder: Path, count: int) -> None:
+    """Documents in turn of each format, in a folder and in a zip archive beside it."""
+    writers = {"docx": write_docx, "odt": write_odt, "rtf": write_rtf, "pdf": write_pdf}
+    folder.mkdir()
+    pages = make_pages(PAGES_OF_A_DOCUMENT * count)
+    with zipfile.ZipFile(folder.with_suffix(".zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(count):
+            suffix, write = list(writers.items())[number % len(writers)]
+            file = folder / f"{number:06}.{suffix}"
+            file.write_bytes(write(pages[PAGES_OF_A_DOCUMENT * number :][:PAGES_OF_A_DOCUMENT]))
+            archive.write(file, file.name)
+
+
+def index(corpus: Path, folder: Path, cores: list[int]) -> tuple[float, int]:
+    """Seconds that it takes to make an index of a corpus, and bytes that all processes take at most."""
+    shutil.rmtree(folder, ignore_errors=True)
+    command = [sys.executable, "-m", "boilerplate", "index", "add", "--index", folder, corpus]
+    began, most = time.perf_counter(), 0
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=lambda: os.sched_setaffinity(0, cores)
+    )
+    while process.poll() is None:
+        most = max(most, sum(map(memory_of, family_of(process.pid))))
+        time.sleep(0.1)
+    if process.returncode:
+        raise SystemExit(process.returncode)
+    return time.perf_counter() - began, most
+
+
+def family_of(process: int) -> Iterator[int]:
+    """A process, and all that it has started."""
+    yield process
+    with suppress(OSError):
+        for children in Path(f"/proc/{process}/task").glob("*/children"):
+            for child in children.read_text().split():
+                yield from family_of(int(child))
+
+
+def memory_of(process: int) -> int:
+    """Bytes that a process has now, each page that it shares counted as its share of it."""
+    with suppress(OSError, IndexError):
+        return int(Path(f"/proc/{process}/smaps_rollup").read_text().split("Pss:")[1].split()[0]) * 1024
+    return 0
 
 
 def make_pages(count: int) -> list[Page]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from .building import Job, Result
 from .errors import UsageError
@@ -17,22 +17,33 @@ from .index.lock import cannot_write
 from .index.reader import absolute, identity_of
 from .index.writer import Built, Writer
 from .model import Settings, Unread
-from .readers import Found, find_documents, known_encoding
+from .readers import Found, find_documents, is_archive, known_encoding, overhead_of
 from .text.batches import batches
 from .workers import Workers
 
 #: Told of what goes on: a few words, how much is done, and of how much.
 Progress = Callable[[str, int, int], None]
 
-#: Bytes of files that make a job for a worker: about a segment of Chinese text.
+#: Bytes of text that make a job for a worker, or what takes as long: about a segment of Chinese text.
 _JOB = 12_000_000
-#: Files smaller than this together are not worth starting workers for.
+#: What takes less than so many bytes of text is not worth starting workers for.
 _ALONE = 3_000_000
-#: After this many jobs what is finished is committed, so that little is lost where a large addition is ended.
-_AT_ONCE = 16
 #: A file that was changed less than this many nanoseconds before it was looked at may change again without a trace.
 _FRESH = 2_000_000_000
 _NEVER = -1
+
+
+class Runner(Protocol):
+    """Who does jobs: processes of this machine (`Workers`), or others."""
+
+    #: After so many segments what is finished is committed; None is all at once.
+    at_once: int | None
+
+    def start(self, n_jobs: int) -> None:
+        """Get ready for so many jobs."""
+
+    def run(self, jobs: Sequence[Job], progress: Callable[[int], None]) -> Generator[Result, None, None]:
+        """The results of all jobs, in their order; `progress` is told how many more documents were read."""
 
 
 class Changes(NamedTuple):
@@ -61,6 +72,14 @@ class File(NamedTuple):
         return Path(self.name).parent.as_posix()
 
 
+#: Reads files, and writes segments of them: gives the files in parts, each with what became of it. The second argument
+#: tells which texts some files may have that are in the index already, and need not be written again.
+Reading = Callable[
+    [Sequence[File], Callable[[Sequence[File]], set[bytes]]],
+    Generator[tuple[Sequence[File], Result], None, None],
+]
+
+
 class Plan(NamedTuple):
     """What must be done so that an index holds certain files."""
 
@@ -82,19 +101,21 @@ def add_documents(
     *,
     encoding: str | None = None,
     progress: Progress | None = None,
+    runner: AbstractContextManager[Runner, bool | None] | None = None,
 ) -> Changes:
-    """Bring an index up to date with files and folders: what is new is added, what has changed is read again, and of
-    the folders what is no longer there is taken out. The index is made where there is none.
+    """Bring an index up to date with files, folders and archives: what is new is added, what has changed is read again,
+    and of the folders and archives what is no longer there is taken out. The index is made where there is none.
 
-    Raises UsageError where there is nothing to add or the encoding is not known, and IndexUnusableError.
+    `runner` does the jobs, else processes of this machine. Raises UsageError where there is nothing to add or the
+    encoding is not known, and IndexUnusableError.
     """
     found = find_or_refuse(paths)
     if encoding is not None:
         known_encoding(encoding)
     if not found.paths and not os.path.lexists(index / FILE):
         raise UsageError(f"nothing to add: {found.why_nothing()}")
-    folders = [absolute(path) for path in paths if Path(path).is_dir()]
-    with Workers() as workers, opened_to_add(index, settings, found, workers) as writer:
+    folders = [absolute(path) for path in paths if Path(path).is_dir() or is_archive(os.fspath(path))]
+    with runner or Workers() as workers, opened_to_add(index, settings, found, workers) as writer:
         entries = writer.entries()
         there = {(folder, file) for folder, file in map(_split, found.paths)}
         gone = [
@@ -111,10 +132,10 @@ def add_documents(
     return changes._replace(unread=(*found.unread, *changes.unread))
 
 
-def opened_to_add(index: Path, settings: Settings, found: Found, workers: Workers) -> Writer:
+def opened_to_add(index: Path, settings: Settings, found: Found, workers: Runner) -> Writer:
     """Open an index, or make one, and meanwhile start the workers that it will take to fill it."""
     if not os.path.lexists(index / FILE):
-        workers.start(_n_parts(sum(_state_of(path).size for path in found.paths)))
+        workers.start(_n_parts(sum(_state_of(path).size + overhead_of(path.name) for path in found.paths)))
     return Writer(index, settings)
 
 
@@ -151,14 +172,19 @@ def find_or_refuse(paths: Sequence[str | os.PathLike[str]]) -> Found:
 
 def plan_changes(entries: Sequence[Entry], found: Found, encoding: str | None, gone: Sequence[Entry]) -> Plan:
     """What must be read so that an index with these entries holds what was found; `gone` is to be taken out."""
+    files = (File(str(path), *_split(path), _state_of(path)) for path in found.paths)
+    return plan_files(entries, files, encoding, gone)
+
+
+def plan_files(entries: Sequence[Entry], files: Iterable[File], encoding: str | None, gone: Sequence[Entry]) -> Plan:
+    """The same of files of which it is known where they are, and in what state."""
     known = {(entry.folder, entry.file): entry for entry in entries}
     by_identity = {entry.state.identity: entry for entry in entries}
     to_read, replaced, unchanged = [], {}, 0
     lost = {(entry.folder, entry.file) for entry in gone}
-    for path in found.paths:
-        folder, file = _split(path)
-        state = _state_of(path)
-        entry = known.get((folder, file))
+    for file in files:
+        state = file.state
+        entry = known.get((file.folder, file.file))
         if entry is not None and (entry.state, entry.encoding) == (state, encoding or ""):
             unchanged += 1
             continue
@@ -166,16 +192,15 @@ def plan_changes(entries: Sequence[Entry], found: Found, encoding: str | None, g
         if entry is None and other is not None and (other.folder, other.file) not in lost and _is_same(other, state):
             unchanged += 1  # the very file is there already, by another name
             continue
-        to_read.append(File(str(path), folder, file, state))
+        to_read.append(file)
         if entry is not None:
-            replaced[folder, file] = entry
+            replaced[file.folder, file.file] = entry
     return Plan(to_read, unchanged, gone, replaced)
 
 
-def carry_out(writer: Writer, plan: Plan, encoding: str | None, workers: Workers, progress: Progress | None) -> Changes:
+def carry_out(writer: Writer, plan: Plan, encoding: str | None, workers: Runner, progress: Progress | None) -> Changes:
     """Read what is to be read, and commit all changes; the catalogue names at any time what can be relied on."""
-    done = _Done(writer, plan, encoding)
-    n_read = 0
+    n_read = n_jobs = 0
 
     def told(more: int) -> None:
         nonlocal n_read
@@ -183,52 +208,73 @@ def carry_out(writer: Writer, plan: Plan, encoding: str | None, workers: Workers
         if progress is not None:
             progress("indexing", n_read, len(plan.to_read))
 
-    files, again = plan.to_read, False
+    def read(
+        files: Sequence[File], known: Callable[[Sequence[File]], set[bytes]]
+    ) -> Generator[tuple[Sequence[File], Result], None, None]:
+        nonlocal n_jobs
+        parts = _parts(files)
+        facts = writer.facts
+        jobs = [
+            Job(
+                [file.name for file in part],
+                encoding,
+                known(part),
+                facts.recipe,
+                facts.permutations,
+                writer.new_folder(number),
+            )
+            for number, part in enumerate(parts, n_jobs + 1)
+        ]
+        n_jobs += len(jobs)
+        with closing(workers.run(jobs, told)) as results:
+            yield from zip(parts, results, strict=True)
+
+    return complete(writer, plan, encoding, read, at_once=workers.at_once)
+
+
+def complete(
+    writer: Writer, plan: Plan, encoding: str | None, read: Reading, *, at_once: int | None = None
+) -> Changes:
+    """The same with another way of reading files."""
+    done = _Done(writer, plan, encoding, at_once)
+    files, known = plan.to_read, done.known_hashes
     while files:
         left: list[File] = []
-        jobs, files_of_jobs = done.jobs(files, check_known=not again)
         try:
-            with closing(workers.run(jobs, told)) as results:
-                for mine, result in zip(files_of_jobs, results, strict=True):
-                    left += done.take(mine, result)
+            with closing(read(files, known)) as parts:
+                for part, result in parts:
+                    left += done.take(part, result)
         except OSError as error:
             raise cannot_write(writer.folder, error) from error
         # Two files may have the text of one document that is gone: one takes its place, the other is read again.
-        files, again = left, True
+        files, known = left, _none_known
     done.commit(last=True)
     writer.tidy()
     return done.changes()
 
 
+def _none_known(files: Sequence[File]) -> set[bytes]:
+    return set()
+
+
 class _Done:
     """What was read and is to be committed."""
 
-    def __init__(self, writer: Writer, plan: Plan, encoding: str | None) -> None:
-        self._writer, self._plan, self._encoding = writer, plan, encoding
+    def __init__(self, writer: Writer, plan: Plan, encoding: str | None, at_once: int | None) -> None:
+        self._writer, self._plan, self._encoding, self._at_once = writer, plan, encoding, at_once
         self._gone = {(entry.segment, entry.number): entry for entry in plan.gone}
         self._by_hash = {entry.hash: entry for entry in plan.gone}
         self._now = time.time_ns()
-        self._numbers = 0
         self._built: list[Built] = []
         self._anew: list[tuple[Entry, str]] = []
         self._removed: list[tuple[int, int]] = []
         self._unread: list[Unread] = []
         self._added = self._replaced = self._same = self._sentences = 0
 
-    def jobs(self, files: Sequence[File], *, check_known: bool) -> tuple[list[Job], list[list[File]]]:
-        jobs = []
-        parts = _parts(files)
-        for part in parts:
-            known: set[bytes] = set()
-            if check_known:
-                before = (self._plan.replaced.get((file.folder, file.file)) for file in part)
-                known = {entry.hash for entry in before if entry is not None} | set(self._by_hash)
-            self._numbers += 1
-            folder = self._writer.new_folder(self._numbers)
-            facts = self._writer.facts
-            names = [file.name for file in part]
-            jobs.append(Job(names, self._encoding, known, facts.recipe, facts.permutations, folder))
-        return jobs, parts
+    def known_hashes(self, files: Sequence[File]) -> set[bytes]:
+        """Hashes of texts that these files may have and that are in the index already."""
+        before = (self._plan.replaced.get((file.folder, file.file)) for file in files)
+        return {entry.hash for entry in before if entry is not None} | set(self._by_hash)
 
     def take(self, files: Sequence[File], result: Result) -> list[File]:
         """Note what became of a job's files; returns those that must be read again."""
@@ -263,7 +309,7 @@ class _Done:
             # What stands in the index is not what the file says now.
             if unread.path in by_name:
                 self._replace(by_name[unread.path], counted=False)
-        if len(self._built) >= _AT_ONCE:
+        if self._at_once is not None and len(self._built) >= self._at_once:
             self.commit()
         return left
 
@@ -296,13 +342,18 @@ class _Done:
 
 
 def _parts(files: Sequence[File]) -> list[list[File]]:
-    """The files in parts of about the same size, none much larger than a job; small ones stay together."""
-    total = sum(file.state.size for file in files)
-    return list(batches(files, lambda file: file.state.size, max(-(-total // _n_parts(total)), 1)))
+    """The files in parts that take about the same time, none much longer than a job; small ones stay together."""
+    total = sum(map(_effort, files))
+    return list(batches(files, _effort, max(-(-total // _n_parts(total)), 1)))
 
 
-def _n_parts(size: int) -> int:
-    return 1 if size < _ALONE else max(2, -(-size // _JOB))
+def _effort(file: File) -> int:
+    """How long a file takes, in bytes of text."""
+    return file.state.size + overhead_of(file.name)
+
+
+def _n_parts(effort: int) -> int:
+    return 1 if effort < _ALONE else max(2, -(-effort // _JOB))
 
 
 def _split(path: str | os.PathLike[str]) -> tuple[str, str]:

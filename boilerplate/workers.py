@@ -21,17 +21,17 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from .building import Job, Made, Result, available_cores, run_job
+from .building import Job, Result, available_cores, run_job
 from .errors import BoilerplateError
 from .index.recipe import recipe_from
-from .index.storage import Written
-from .model import Unread
 from .near.signatures import Permutations
 
 #: Workers at most: each takes up to 300 MB.
 _MOST = 4
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from boilerplate.workers import serve; serve()"
 
+#: After this many segments what is finished is committed, so that little is lost where a large addition is ended.
+_AT_ONCE = 16
 _KEPT = "what was finished before is kept. Add the documents in smaller lots"
 
 _Worker: TypeAlias = "subprocess.Popen[bytes]"
@@ -43,6 +43,8 @@ class WorkerError(BoilerplateError):
 
 class Workers:
     """Processes that do jobs; use it in a `with`. None is started where there is only one job at a time."""
+
+    at_once: int | None = _AT_ONCE
 
     def __init__(self) -> None:
         self._running: list[_Worker] = []
@@ -148,18 +150,7 @@ def _ask(worker: _Worker, job: Job, progress: Callable[[int], None]) -> Result:
         elif "failed" in answer:
             raise RuntimeError(answer["failed"])
         else:
-            return Result(
-                [
-                    Made(
-                        Path(folder),
-                        Written(bytes.fromhex(digest), size),
-                        [(number, bytes.fromhex(content), n) for number, content, n in documents],
-                    )
-                    for folder, digest, size, documents in answer["made"]
-                ],
-                [(number, bytes.fromhex(content)) for number, content in answer["known"]],
-                [Unread(path, reason) for path, reason in answer["unread"]],
-            )
+            return Result.of_values(answer)
     raise _ended(worker)
 
 
@@ -231,9 +222,4 @@ def _serve_one(fields: dict[str, Any]) -> None:
     except Exception as error:
         answer({"failed": f"{type(error).__name__} in a worker: {error}"})
     else:
-        made = [
-            [str(m.folder), m.written.digest.hex(), m.written.size, [[i, h.hex(), n] for i, h, n in m.documents]]
-            for m in result.made
-        ]
-        known = [[number, content.hex()] for number, content in result.known]
-        answer({"made": made, "known": known, "unread": [list(unread) for unread in result.unread]})
+        answer(result.values())

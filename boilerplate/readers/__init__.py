@@ -7,7 +7,7 @@ where many files are read, so that one bad file never stops the others.
 from .discovery import Found, IsExcluded, find_documents, nothing
 from .encodings import UndecodableError, decode, known_encoding
 from .files import SIZE_LIMIT, read_document, read_documents, read_standard_input
-from .formats import FORMATS, Format, Reader, is_known_suffix, read_bytes
+from .formats import FORMATS, Format, Reader, is_archive, is_known_suffix, overhead_of, read_bytes
 
 __all__ = [
     "FORMATS",
@@ -19,9 +19,11 @@ __all__ = [
     "UndecodableError",
     "decode",
     "find_documents",
+    "is_archive",
     "is_known_suffix",
     "known_encoding",
     "nothing",
+    "overhead_of",
     "read_bytes",
     "read_document",
     "read_documents",

@@ -7,7 +7,7 @@ import re
 import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from ..errors import UnreadableError
@@ -147,6 +147,12 @@ def _opened(paths: Iterable[Path], is_excluded: IsExcluded) -> Found:
         else:
             left.extendleft((member, False) for member in reversed(members))
     return Found(chosen, unread, other_formats, left_out)
+
+
+def is_document(path: PurePath) -> bool:
+    """Whether the walk of a folder takes a file, by its path from that folder; archives are not told from others."""
+    is_hidden = any(part.startswith(_HIDDEN) for part in path.parts)
+    return is_known_suffix(path.name) and not is_hidden and not _ABOUT_THE_FOLDER.fullmatch(path.stem)
 
 
 def _is_member(path: Path) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import chain
 
 from lxml import etree
@@ -44,7 +45,8 @@ def extract(data: bytes) -> Extracted:
     document = package.part(main)
     if document is None or _local_name(document) != "document":
         raise NotReadable("the part with the text is missing in it; it is damaged, or not a Word document")
-    styles = (package.part(name) for name in _related(package, main, "styles"))
+    # Styles are many, and only those that hide text matter.
+    styles = (package.part(name, having="vanish") for name in _related(package, main, "styles"))
     reading = _Reading(_find_hiding_styles(chain.from_iterable(root for root in styles if root is not None)))
     try:
         reading.read_children(document)
@@ -205,6 +207,7 @@ def _is_on(toggle: etree._Element) -> bool:
     return _attribute(toggle, "val") not in ("0", "false", "off")
 
 
+@cache
 def _tags(*names: str) -> tuple[str, ...]:
     return tuple(namespace + name for namespace in _WORD for name in names)
 

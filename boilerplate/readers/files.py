@@ -18,7 +18,7 @@ from ..model import Document, Unread
 from .encodings import known_encoding
 from .formats import read_bytes
 
-#: Bytes of the largest file that is read: the text stages need many times as much memory.
+#: Bytes of the largest file that is read.
 SIZE_LIMIT = 200_000_000
 
 _TOO_LARGE = f"it is larger than {SIZE_LIMIT // 1_000_000} MB, the most that is read; split it"

@@ -32,6 +32,8 @@ class Format(NamedTuple):
     read: Reader
     #: What `kind_of` calls it; "" for formats that are told by their suffix alone.
     kind: str = ""
+    #: What every file takes beside its bytes: so many bytes of text are read and indexed in about the same time.
+    overhead: int = 0
 
 
 def _read_page(name: str, data: bytes, encoding: str | None) -> Document:
@@ -67,8 +69,15 @@ def _extracted(module: str, name: str, data: bytes, encoding: str, starts_progra
     return Document(name, text, encoding, places=places, remarks=remarks, is_extracted=True)
 
 
+#: Characters of the longest text that is taken: what comes after needs some eighty bytes for each.
+TEXT_LIMIT = 20_000_000
+
 #: The suffix of archives, whose members are read as the files of a folder are.
 ARCHIVE = ".zip"
+
+# For a package or a PDF to be opened, and for LibreOffice to be started; less than it takes, so that there are not too
+# many parts.
+_OPENING, _CONVERTING = 20_000, 1_000_000
 
 PLAIN_TEXT = Format("plain text", (".txt", ".text"), read_text)
 MARKDOWN = Format("Markdown", (".md", ".markdown"), read_markdown)
@@ -77,15 +86,16 @@ FORMATS = (
     PLAIN_TEXT,
     MARKDOWN,
     Format("HTML", (".html", ".htm", ".xhtml"), _read_page, HTML),
-    Format("Word", (".docx", ".docm", ".dotx", ".dotm"), _reader_of("docx"), DOCX),
-    Format("OpenDocument", (".odt", ".ott"), _reader_of("odt"), ODT),
-    Format("RTF", (".rtf",), _reader_of("rtf"), RTF),
-    Format("PDF", (".pdf",), _reader_of("pdf"), PDF),
+    Format("Word", (".docx", ".docm", ".dotx", ".dotm"), _reader_of("docx"), DOCX, _OPENING),
+    Format("OpenDocument", (".odt", ".ott"), _reader_of("odt"), ODT, _OPENING),
+    Format("RTF", (".rtf",), _reader_of("rtf"), RTF, _OPENING),
+    Format("PDF", (".pdf",), _reader_of("pdf"), PDF, _OPENING),
     Format(
         "old Word and WPS",
         (".doc", ".dot", ".wps", ".wpt"),
         _reader_of("libreoffice", called="doc", starts_programs=True),
         DOC,
+        _CONVERTING,
     ),
 )
 
@@ -94,7 +104,19 @@ _BY_KIND = {row.kind: row for row in FORMATS if row.kind}
 
 
 def read_bytes(name: str, data: bytes, encoding: str | None) -> Document:
-    """Read bytes as what they are; as text in the format of the suffix, with any other or none as plain text."""
+    """Read bytes as what they are; as text in the format of the suffix, with any other or none as plain text.
+
+    Raises UnreadableError, also where there is more text than TEXT_LIMIT.
+    """
+    document = _read(name, data, encoding)
+    if len(document.text) > TEXT_LIMIT:
+        raise UnreadableError(
+            name, f"it has more than {TEXT_LIMIT // 1_000_000} million characters, the most that are read; split it"
+        )
+    return document
+
+
+def _read(name: str, data: bytes, encoding: str | None) -> Document:
     by_suffix = _BY_SUFFIX.get(_suffix(name), PLAIN_TEXT)
     kind = kind_of(data)
     # A Markdown file may begin like a page.
@@ -118,6 +140,11 @@ def read_bytes(name: str, data: bytes, encoding: str | None) -> Document:
 def is_known_suffix(name: str) -> bool:
     """Whether a file of this name is taken from a folder without being asked for."""
     return _suffix(name) in _BY_SUFFIX
+
+
+def overhead_of(name: str) -> int:
+    """What a file of this name takes beside its bytes, as a number of bytes."""
+    return _BY_SUFFIX.get(_suffix(name), PLAIN_TEXT).overhead
 
 
 def is_archive(name: str) -> bool:

@@ -19,6 +19,8 @@ XML_LIMIT = 64_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# XML in a package is in no other encoding than these, by its standard.
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -40,11 +42,16 @@ class Package:
         self._names = frozenset(self._archive.namelist())
         self._left = XML_LIMIT
 
-    def part(self, name: str) -> etree._Element | None:
-        """The root of an XML part; None where the package has no such part. Raises NotReadable where it is damaged."""
+    def part(self, name: str, *, having: str = "") -> etree._Element | None:
+        """The root of an XML part; None where the package has no such part, or nothing in it is called `having`.
+
+        Raises NotReadable where it is damaged.
+        """
         if name not in self._names:
             return None
         data = self._unpack(name)
+        if having and not any(having.encode(encoding) in data for encoding in _ENCODINGS):
+            return None
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
                                  remove_pis=True)  # fmt: skip
         try:

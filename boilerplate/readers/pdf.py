@@ -6,12 +6,12 @@ import ctypes
 import math
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from .blocks import Blocks
 from .extracted import Extracted, NotReadable
+from .fonts import use_boxes
 from .magic import binary_format
 from .paragraphs import HYPHEN, Line, paragraphs
 
@@ -51,7 +51,7 @@ def extract(data: bytes) -> Extracted:
     if b"%PDF-" not in data[:_HEADER_BYTES]:
         found = binary_format(data) or "something else"
         raise NotReadable(f"it is {found}, not a PDF document, whatever its name says")
-    _look_for_no_fonts()
+    use_boxes()
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -64,23 +64,6 @@ def extract(data: bytes) -> Extracted:
         return _extracted(_pages(document))
     finally:
         document.close()
-
-
-@cache
-def _look_for_no_fonts() -> pypdfium2.raw.FPDF_SYSFONTINFO:
-    """Let pdfium take its own fonts in place of those that a document does not have, and none of this system.
-
-    It measures letters by their outlines, which takes ten times as long with the fonts of a system for Chinese; and what
-    is read must not depend on which there are. What is returned must live as long as pdfium.
-    """
-    import pypdfium2
-
-    fonts = pypdfium2.raw.FPDF_SYSFONTINFO(version=1)
-    kinds = dict(fonts._fields_)
-    for asked in ("MapFont", "GetFont"):
-        setattr(fonts, asked, kinds[asked](lambda *_: None))
-    pypdfium2.raw.FPDF_SetSystemFontInfo(fonts)
-    return fonts
 
 
 def _extracted(pages: list[_Page | None]) -> Extracted:

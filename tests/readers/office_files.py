@@ -68,6 +68,13 @@ def odt(body: str, *, styles: str = "", manifest: str = "", **parts: str) -> byt
     )
 
 
+def page_tree(kids: str, count: int, *more: str) -> bytes:
+    """A PDF document without a table of its objects, which a reader must then find by itself."""
+    pages = f"2 0 obj<</Type/Pages/Kids[{kids}]/Count {count}>>endobj"
+    objects = "\n".join(["1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj", pages, *more])
+    return f"%PDF-1.4\n{objects}\ntrailer<</Root 1 0 R>>\n%%EOF".encode()
+
+
 def blocks_of(extracted: Extracted) -> list[str]:
     return extracted.text.removesuffix("\n").split("\n\n") if extracted.text else []
 

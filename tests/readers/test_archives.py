@@ -263,6 +263,17 @@ def test_archives_are_corpora_and_an_index_keeps_up_with_them(tmp_path: Path) ->
     assert add_documents(index, ["corpus"], Settings())[:4] == (0, 0, 1, 1)
 
 
+def test_an_archive_that_is_added_again_loses_what_is_no_longer_in_it() -> None:
+    write("a.zip", {"b.txt": SENTENCE, "n.zip": zipped({"c.txt": "另一篇文章，说的是另一件事情。"})})
+    write("d.zip", {"e.txt": "这一篇在另一个压缩包里，不应受到影响。"})
+    index = Path("index")
+    assert add_documents(index, ["a.zip", "d.zip"], Settings())[:4] == (3, 0, 0, 0)
+    write("a.zip", {"f.txt": SENTENCE})
+    # What is called otherwise now has the text of one that is gone.
+    assert add_documents(index, ["a.zip"], Settings())[:4] == (0, 0, 1, 1)
+    assert add_documents(index, ["a.zip", "d.zip"], Settings())[:4] == (0, 0, 0, 2)
+
+
 def test_a_member_can_be_named() -> None:
     write("a.zip", {"b.txt": "b", "c.png": "c", "n.zip": zipped({"d.txt": "d", "README.md": "e"})})
     assert read("a.zip/b.txt", "a.zip/n.zip") == {"a.zip/b.txt": "b", "a.zip/n.zip/d.txt": "d"}

@@ -13,7 +13,15 @@ from office_files import docx, odt, word_paragraph, zipped
 from boilerplate import check
 from boilerplate.errors import UnreadableError
 from boilerplate.model import Document, Landmark, Unread
-from boilerplate.readers import FORMATS, confined, find_documents, read_bytes, read_document, read_documents
+from boilerplate.readers import (
+    FORMATS,
+    confined,
+    find_documents,
+    overhead_of,
+    read_bytes,
+    read_document,
+    read_documents,
+)
 
 STOCK = "会议强调，要坚持和加强党的全面领导，坚定不移全面从严治党，推动各项工作再上新台阶。"
 OWN = "昨天我去柳河镇看晚稻，碰上老农技员周师傅蹲在地里数穗子，一株一株地数，数了一个上午。"
@@ -34,6 +42,11 @@ def test_every_suffix_belongs_to_one_format() -> None:
     suffixes = [suffix for row in FORMATS for suffix in row.suffixes]
     assert len(suffixes) == len(set(suffixes))
     assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in suffixes)
+
+
+def test_what_takes_long_to_open_is_divided_among_processes_by_that() -> None:
+    assert overhead_of("a.txt") == overhead_of("a") == 0
+    assert 0 < overhead_of("a.pdf") == overhead_of("a.DOCX") < overhead_of("a.wps")
 
 
 FILES = {

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from office_files import SENTENCE, blocks_of, check_survives, damaged, places_of, reason_of, truncations
+from office_files import SENTENCE, blocks_of, check_survives, damaged, page_tree, places_of, reason_of, truncations
 
 from boilerplate.readers.paragraphs import HYPHEN, Line, paragraphs
 from boilerplate.readers.pdf import PAGE_LIMIT, extract
 
-reportlab = pytest.importorskip("reportlab")
+pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed: pip install 'boilerplate[test]'")
+pytest.importorskip("reportlab", reason="reportlab is not installed: pip install 'boilerplate[test]'")
 
 SIZE, LEADING, LEFT, TOP, PER_LINE = 12, 18, 72, 720, 36
 
@@ -165,15 +169,8 @@ def test_pages_that_are_images_are_said():
 
 
 def picture():
-    image = pytest.importorskip("PIL.Image")
+    image = pytest.importorskip("PIL.Image", reason="pillow is not installed: pip install 'boilerplate[test]'")
     return image.new("L", (8, 8), 128)
-
-
-def page_tree(kids: str, count: int, *more: str) -> bytes:
-    """A document without a table of its objects, which a reader must then find by itself."""
-    pages = f"2 0 obj<</Type/Pages/Kids[{kids}]/Count {count}>>endobj"
-    objects = "\n".join(["1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj", pages, *more])
-    return f"%PDF-1.4\n{objects}\ntrailer<</Root 1 0 R>>\n%%EOF".encode()
 
 
 @pytest.mark.parametrize(
@@ -205,3 +202,25 @@ def test_damaged_files_give_text_or_a_reason():
     data = pdf(*[lines(*wrapped(LONG))] * 3)
     check_survives(extract, truncations(data))
     check_survives(extract, damaged(data))
+
+
+def test_letters_that_are_set_one_by_one_are_read_whatever_fonts_there_are():
+    def page(canvas):
+        for place, letter in enumerate(SENTENCE):
+            canvas.drawString(LEFT + place * SIZE, TOP, letter)
+
+    assert extract(pdf(page)).text == f"{SENTENCE}\n"
+
+
+@pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="this system does not count what a process reads")
+def test_fonts_of_this_system_are_not_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf(lines(*wrapped(LONG))))
+    program = (
+        "import sys, pathlib, pypdfium2; from boilerplate.readers import pdf\n"
+        "data = pathlib.Path(sys.argv[1]).read_bytes()\n"
+        "has_read = lambda: int(pathlib.Path('/proc/self/io').read_text().split()[1])\n"
+        "before = has_read(); pdf.extract(data); print(has_read() - before)"
+    )
+    command = [sys.executable, "-c", program, tmp_path / "a.pdf"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert int(done.stdout) < 10_000

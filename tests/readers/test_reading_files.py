@@ -13,6 +13,7 @@ import pytest
 from boilerplate.errors import UnreadableError, UsageError
 from boilerplate.model import Document, Unread
 from boilerplate.readers import FORMATS, SIZE_LIMIT, files, read_document, read_documents, read_standard_input
+from boilerplate.readers.formats import TEXT_LIMIT
 
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 
@@ -232,6 +233,16 @@ def test_a_file_larger_than_it_said_is_not_read_for_ever(tmp_path: Path, monkeyp
     monkeypatch.setattr(os, "read", lambda descriptor, size: b"x" * size)
     monkeypatch.setattr(files, "SIZE_LIMIT", 1_000_000)
     with pytest.raises(UnreadableError, match="larger than"):
+        read_document(path)
+
+
+def test_a_text_that_would_need_too_much_memory_is_refused(tmp_path: Path) -> None:
+    text = "党 the\n"
+    path = tmp_path / "a.txt"
+    path.write_text(text * (TEXT_LIMIT // len(text)), encoding="utf-8")
+    assert len(read_document(path).text) > TEXT_LIMIT - len(text)
+    path.write_text(text * (190_000_000 // len(text.encode())), encoding="utf-8")
+    with pytest.raises(UnreadableError, match="more than 20 million characters, the most that are read; split it"):
         read_document(path)
 
 
