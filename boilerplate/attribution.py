@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from .index.excerpt import Excerpt
 from .model import Passage, Source, SourceShare
 from .passages import Passages
-from .text.analysis import Analysis, analyse_sentences
+from .text.analysis import Analysis, FoldedText, fold_sentences
 from .text.characters import STOPS, is_any, letters_in, wide_table
 from .text.columns import Bools, Int64, counts_before, numbered, offsets_of, ranges
 
-#: Sources of a passage that are listed, and those whose wording is compared to find the best of them.
+#: Sources of a passage that are listed, and those whose wording is compared to find the best of them: as many of those
+#: that are as similar as the last one listed. Similarities are told apart by six digits.
 LISTED, _COMPARED = 10, 100
+_APART = 2e-6
+#: What is neither a letter nor a digit.
+_MARKS = re.compile(r"[\W_]+")
 #: A passage's sentences in a source stand together: those farther apart than this are not of one place.
 _SPREAD = 3
 
@@ -52,24 +56,34 @@ def attribute(
     texts: Sequence[str], offsets: Int64, found: Passages, located: Located, excerpt: Excerpt
 ) -> list[tuple[Passage, ...]]:
     """The passages of each draft, each with its best sources; draft d begins at `offsets[d]` of the batch's text."""
-    begins = offsets_of(located.documents)[:-1]
-    listed = np.minimum(located.documents, _COMPARED)
-    sources = _sources(found, ranges(begins, listed), excerpt)
+    listed, n_listed = _listed(found.similarity, located.documents)
+    sources = _sources(found, listed, excerpt)
+    ends = np.cumsum(n_listed)
     passages: list[list[Passage]] = [[] for _ in texts]
-    for draft, start, end, documents, begin, n in zip(
+    for draft, start, end, documents, first, last in zip(
         located.draft.tolist(),
         (located.start - offsets[located.draft]).tolist(),
         (located.end - offsets[located.draft]).tolist(),
         located.documents.tolist(),
-        begins.tolist(),
-        listed.tolist(),
+        (ends - n_listed).tolist(),
+        ends.tolist(),
         strict=True,
     ):
         wording = _wording(texts[draft][start:end])
-        ranked = _by_wording([sources[i] for i in range(begin, begin + n)], wording)[:LISTED]
+        ranked = _by_wording(sources[first:last], wording)[:LISTED]
         kind = "verbatim" if _wording(ranked[0].text) == wording else "edited"
         passages[draft].append(Passage(start, end, kind, documents, tuple(ranked)))
     return [tuple(of_draft) for of_draft in passages]
+
+
+def _listed(similarity: npt.NDArray[np.float64], documents: Int64) -> tuple[Int64, Int64]:
+    """Rows of sources that may be listed, those of the first passage first, and how many each passage has."""
+    most = np.minimum(documents, _COMPARED)
+    begin = offsets_of(documents)[:-1]
+    row, passage = ranges(begin, most), np.repeat(np.arange(len(most)), most)
+    last = similarity[begin + np.minimum(most, LISTED) - 1]
+    may = similarity[row] >= last[passage] - _APART
+    return row[may], np.bincount(passage[may], minlength=len(most))
 
 
 def _by_wording(sources: list[Source], wording: str) -> list[Source]:
@@ -120,7 +134,7 @@ def _sums(group: Int64, values: Int64, n_groups: int) -> Int64:
     return np.bincount(group, weights=values, minlength=n_groups).astype(np.int64)
 
 
-def _text_spans(drafts: Analysis, letters: Bools, start: Int64, end: Int64) -> tuple[Int64, Int64]:
+def _text_spans(drafts: Analysis | FoldedText, letters: Bools, start: Int64, end: Int64) -> tuple[Int64, Int64]:
     """Spans of folded text, each within one sentence, as spans of the text.
 
     Marks inside belong to a span, at a sentence's end its full stop, but not the quotation mark that closes after it:
@@ -144,7 +158,9 @@ def _text_spans(drafts: Analysis, letters: Bools, start: Int64, end: Int64) -> t
     return _whole_words(drafts, text_start, text_end, whole_start, whole_end)
 
 
-def _whole_words(drafts: Analysis, start: Int64, end: Int64, sure_start: Bools, sure_end: Bools) -> tuple[Int64, Int64]:
+def _whole_words(
+    drafts: Analysis | FoldedText, start: Int64, end: Int64, sure_start: Bools, sure_end: Bools
+) -> tuple[Int64, Int64]:
     """Spans without the parts of words that they begin or end with, in scripts that have words; never empty ones."""
     in_word = letters_in(drafts.codes) & ~wide_table()[drafts.codes]
     broken = np.zeros(len(drafts.codes) + 1, dtype=bool)
@@ -160,7 +176,7 @@ def _whole_words(drafts: Analysis, start: Int64, end: Int64, sure_start: Bools, 
 
 def _wording(text: str) -> str:
     """Letters and digits as they were written, numbers and all."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _closeness(one: str, other: str) -> float:
@@ -171,36 +187,32 @@ def _closeness(one: str, other: str) -> float:
     return 0.999 * len(pairs & others) / max(len(pairs | others), 1)
 
 
-def _sources(found: Passages, listed: Int64, excerpt: Excerpt) -> dict[int, Source]:
+def _sources(found: Passages, listed: Int64, excerpt: Excerpt) -> list[Source]:
     """For each listed row of `found` the source."""
-    by_pair = defaultdict(list)
+    pairs = list(zip(found.passage[listed].tolist(), found.document[listed].tolist(), strict=True))
+    by_pair: dict[tuple[int, int], list[int]] = {pair: [] for pair in pairs}
     passage_of_row = found.pieces.passage[found.rows.piece].tolist()
-    wanted = set(zip(found.passage[listed].tolist(), found.document[listed].tolist(), strict=True))
     for row, pair in enumerate(zip(passage_of_row, found.rows.document.tolist(), strict=True)):
-        if pair in wanted:
+        if pair in by_pair:
             by_pair[pair].append(row)
-    rows = [r for pair in by_pair.values() for r in pair]
+    rows = [row for mine in by_pair.values() for row in mine]
     spans = dict(zip(rows, _source_spans(found, rows, excerpt), strict=True))
-    text_of = cache(excerpt.document_text)
-    sources = {}
-    for i in listed.tolist():
-        mine = by_pair[int(found.passage[i]), int(found.document[i])]
-        best = max(mine, key=lambda r: (found.rows.alike[r], -r))
-        together = [r for r in mine if abs(int(found.rows.place[r] - found.rows.place[best])) <= _SPREAD + len(mine)]
-        start, end = min(spans[r][0] for r in together), max(spans[r][1] for r in together)
-        document = int(found.document[i])
-        similarity = round(float(found.similarity[i]), 6)
-        text = text_of(document)[start:end]
-        sources[i] = Source(excerpt.names[document], start, end, similarity, text)
+    alike, place = found.rows.alike.tolist(), found.rows.place.tolist()
+    sources = []
+    for pair, similarity in zip(pairs, found.similarity[listed].tolist(), strict=True):
+        mine, document = by_pair[pair], pair[1]
+        best = max(mine, key=lambda row: (alike[row], -row))
+        together = [spans[row] for row in mine if abs(place[row] - place[best]) <= _SPREAD + len(mine)]
+        start, end = min(start for start, _ in together), max(end for _, end in together)
+        text = excerpt.document_text(document)[start:end]
+        sources.append(Source(excerpt.names[document], start, end, round(similarity, 6), text))
     return sources
 
 
 def _source_spans(found: Passages, rows: list[int], excerpt: Excerpt) -> list[tuple[int, int]]:
     """Where in its document each row's span stands: the sentence, or for a run the part of it."""
     places = found.rows.place[rows]
-    folded = analyse_sentences(
-        excerpt.sentence_prose(places), excerpt.shingle, excerpt.masked[excerpt.document_of(places)].tolist()
-    )
+    folded = fold_sentences(excerpt.sentence_prose(places), excerpt.masked[excerpt.document_of(places)].tolist())
     offsets = folded.folded.offsets
     letters = letters_in(folded.codes)
     start, end = _text_spans(

@@ -17,6 +17,7 @@ from .index.excerpt import Candidates, Excerpt
 from .index.segment import judged
 from .model import Settings
 from .near.partial import Side, best_stretches, shared_characters, worth_a_look
+from .near.sketches import missing, sketches_of
 from .near.verify import (
     Verified,
     may_be_similar,
@@ -29,9 +30,25 @@ from .near.verify import (
 )
 from .phrases.runs import Runs, common_runs
 from .text.analysis import Analysis
-from .text.columns import Bools, Int64, UInt32, contains, distinct, numbered, offsets_of, ranges, runs_within
-from .text.shingles import WIDE_UNITS, widths_before
+from .text.columns import (
+    Bools,
+    Int64,
+    UInt32,
+    UInt64,
+    contains,
+    distinct,
+    group_of_each,
+    numbered_below,
+    offsets_of,
+    ranges,
+    runs_within,
+)
+from .text.shingles import WIDE_UNITS, Shingles, widths_before
 
+#: Bits of a sketch: twenty times as many as a sentence of middling length has shingles, so that few of them meet.
+_SKETCH_BITS = 1024
+#: Folded characters of which sketches are made at a time: all that is worked out for them stays in cache.
+_CHARACTERS = 50_000
 #: A part of a sentence was chosen for its likeness, so it must be this many times as similar as a whole one.
 _PARTIAL = 2.0
 #: Around every character of a near-duplicate sentence, within this many units to each side …
@@ -101,19 +118,48 @@ def _compare(drafts: Analysis, excerpt: Excerpt, candidates: Candidates, similar
     sentence = candidates.sentence[fit]
     # A record is compared as it stands in the first place that the draft may find it in.
     first = excerpt.first_entries(candidates.record[fit], drafts.sentences.document[sentence])
-    entries, number = numbered(first)
-    theirs = shingle_sets(excerpt.shingles_at(entries), vocabulary)
-    pairs = verify(mine, theirs, sentence, number, len(vocabulary))
-    # Most candidates are not alike, nor is a part of them: what comes later needs to know of the others alone.
-    pairs = pairs.where(may_be_similar(pairs.similarity, similarity) | worth_a_look(pairs, mine, theirs))
-    few, number = numbered(pairs.record)
-    entries, pairs = entries[few], pairs._replace(record=number)
+    may = _may_matter(drafts, excerpt, mine.sizes, sentence, first, similarity)
+    entries, number = numbered_below(len(excerpt.places), first[may])
     shingles, records = excerpt.shingles_at(entries), excerpt.records_at(entries)
     theirs = shingle_sets(shingles, vocabulary)
+    pairs = verify(mine, theirs, sentence[may], number, len(vocabulary))
+    pairs = pairs.where(_matters(pairs.shared, mine.sizes[pairs.query], theirs.sizes[pairs.record], similarity))
     of_mine = _mean_character(drafts.folded.codes, drafts.folded.offsets)
     of_theirs = _mean_character(excerpt.folded, excerpt.folded_offsets, records)
     sides = Side(drafts.shingles, mine, of_mine), Side(shingles, theirs, of_theirs)
     return _Compared(pairs, *sides, records)
+
+
+def _may_matter(
+    drafts: Analysis, excerpt: Excerpt, sizes: Int64, sentence: Int64, entry: Int64, similarity: float
+) -> Bools:
+    """False for pairs of a sentence and a place that are not alike, nor is a part of them: most are ruled out here.
+
+    `sizes` are how many distinct shingles the sentences of the drafts have.
+    """
+    entries, number = numbered_below(len(excerpt.places), entry)
+    theirs, at_most = [_sketches(drafts.shingles)[:0]], [sizes[:0]]
+    for part in slices(excerpt.lengths(excerpt.records_at(entries)), _CHARACTERS):
+        shingles = excerpt.shingles_at(entries[part])
+        theirs.append(_sketches(shingles))
+        at_most.append(np.diff(shingles.offsets))
+    others = np.concatenate(theirs)
+    lacks = missing(_sketches(drafts.shingles), others, sentence, number)
+    here, there = sizes[sentence], np.concatenate(at_most)[number]
+    shared = np.minimum(here - lacks.in_other, there - lacks.in_one)
+    # What holds of two sets holds as well if the other has less of its own, or if they share more.
+    return _matters(shared, here, shared + lacks.in_one, similarity)
+
+
+def _sketches(shingles: Shingles) -> UInt64:
+    n = len(shingles.offsets) - 1
+    return sketches_of(group_of_each(shingles.offsets), shingles.hashes, n, _SKETCH_BITS)
+
+
+def _matters(shared: Int64, here: Int64, there: Int64, similarity: float) -> Bools:
+    """Whether sets of `here[i]` and `there[i]` shingles that share `shared[i]` may be alike, or a part of one."""
+    jaccard = shared / np.maximum(here + there - shared, 1)
+    return may_be_similar(jaccard, similarity) | worth_a_look(shared, here, there)
 
 
 def _mean_character(codes: UInt32, offsets: Int64, chosen: Int64 | None = None) -> npt.NDArray[np.float64]:
@@ -161,8 +207,9 @@ def _partial_evidence(
 ) -> Evidence:
     """Sentences that are like a part of one of the corpus, or a part of which is like one of the corpus."""
     mine, others = compared.drafts, compared.others
-    worth = rest & worth_a_look(compared.pairs, mine.sets, others.sets)
-    found = best_stretches(compared.pairs.where(worth), mine, others)
+    pairs = compared.pairs
+    worth = rest & worth_a_look(pairs.shared, mine.sets.sizes[pairs.query], others.sets.sizes[pairs.record])
+    found = best_stretches(pairs.where(worth), mine, others)
     widths = widths_before(drafts.folded.codes)
     shared = shared_characters(found.shared, found.query, found.record, mine, others)
     alike = similar_enough(found.similarity, shared, settings.similarity * _PARTIAL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from .errors import UsageError
 from .index.segment import cut_out
 from .model import Family, Phrase, Place, Settings, Survey, Variant
 from .near.families import Corpus as Columns
-from .near.families import Families, family_id, find_families
+from .near.families import Families, Groups, family_id, find_families, group
 from .near.furniture import find_signs
 from .near.templates import Template, Wording, find_templates
 from .phrases.slogans import find_slogans
@@ -23,6 +23,25 @@ from .wholes import Whole, open_whole
 
 if TYPE_CHECKING:
     from .indexing import Progress
+
+#: The templates of families, each given as its wordings.
+Templates = Callable[[Sequence[Sequence[Wording]]], Sequence[Template]]
+
+
+class Engine(NamedTuple):
+    """Who does what takes long of families."""
+
+    group: Callable[[Whole], Groups]
+    templates: Templates
+
+
+def describe_templates(families: Sequence[Sequence[Wording]]) -> list[Template]:
+    """The template of each family."""
+    return find_templates(families, cut_words)
+
+
+#: This process.
+HERE = Engine(lambda whole: group(columns_of(whole)), describe_templates)
 
 #: Families occur in this many documents at least, slogans too, where it is not said otherwise.
 MIN_DOCUMENTS = 3
@@ -38,6 +57,7 @@ def survey_families(
     settings: Settings | None = None,
     encoding: str | None = None,
     progress: Progress | None = None,
+    engine: Engine = HERE,
 ) -> Survey:
     """The stock sentences of a corpus, most documents first, at most `limit` of them.
 
@@ -47,7 +67,7 @@ def survey_families(
     with open_corpora(corpus, index, settings, encoding=encoding, progress=progress) as against:
         check_least(min_documents, against)
         with against.damage_is_said(), open_whole(against.corpus) as whole:
-            families = families_of(whole, min_documents, limit, furniture=furniture)
+            families = families_of(whole, min_documents, limit, furniture=furniture, engine=engine)
         return _survey(against, families=families)
 
 
@@ -94,28 +114,36 @@ class Grouped(NamedTuple):
 
 
 def families_of(
-    whole: Whole, min_documents: int = MIN_DOCUMENTS, limit: int | None = None, *, furniture: bool = True
+    whole: Whole,
+    min_documents: int = MIN_DOCUMENTS,
+    limit: int | None = None,
+    *,
+    furniture: bool = True,
+    engine: Engine = HERE,
 ) -> tuple[Family, ...]:
     """The families of a corpus that is open, as `survey_families` has them."""
-    grouped = group_families(whole, min_documents)
-    return describe_families(whole, grouped, np.flatnonzero(grouped.of_pages <= furniture)[:limit])
+    grouped = group_families(whole, min_documents, engine)
+    return describe_families(whole, grouped, np.flatnonzero(grouped.of_pages <= furniture)[:limit], engine.templates)
 
 
-def group_families(whole: Whole, min_documents: int = MIN_DOCUMENTS) -> Grouped:
-    """Find the families that occur in at least `min_documents` documents."""
+def columns_of(whole: Whole) -> Columns:
+    """What families are found in."""
     segment = whole.segment
-    document = whole.documents_of(segment.places)
-    found = find_families(
-        Columns(
-            segment.bands,
-            segment.folded,
-            segment.folded_offsets,
-            document,
-            segment.place_offsets,
-            whole.shingles_of,
-        ),
-        min_documents,
+    return Columns(
+        segment.bands,
+        segment.folded,
+        segment.folded_offsets,
+        whole.documents_of(segment.places),
+        segment.place_offsets,
+        whole.shingles_of,
     )
+
+
+def group_families(whole: Whole, min_documents: int = MIN_DOCUMENTS, engine: Engine = HERE) -> Grouped:
+    """Find the families that occur in at least `min_documents` documents."""
+    segment, columns = whole.segment, columns_of(whole)
+    document = columns.documents
+    found = find_families(columns, min_documents, engine.group(whole))
     record = np.repeat(np.arange(len(segment.keys)), np.diff(segment.place_offsets))
     rank = whole.rank[document]
     order = np.lexsort((segment.places, rank, record))
@@ -143,7 +171,9 @@ def _ends(family: Int64, rank: Int64, n_families: int, n_dated: int) -> tuple[In
     return first, np.where(last_dated >= 0, last_dated, last_of(inside))
 
 
-def describe_families(whole: Whole, grouped: Grouped, shown: Int64) -> tuple[Family, ...]:
+def describe_families(
+    whole: Whole, grouped: Grouped, shown: Int64, templates: Templates = describe_templates
+) -> tuple[Family, ...]:
     """The families of these numbers, with their templates and variants."""
     segment, (found, first, ends, of_pages) = whole.segment, grouped
     members, offsets = found.records()
@@ -185,9 +215,7 @@ def describe_families(whole: Whole, grouped: Grouped, shown: Int64) -> tuple[Fam
             bool(of_pages[f]),
             tuple(Variant(text[r], *place[r]) for r in sorted(mine, key=comes.__getitem__)),
         )
-        for f, medoid, mine, template in zip(
-            shown.tolist(), medoids, of_family, find_templates(wordings, cut_words), strict=True
-        )
+        for f, medoid, mine, template in zip(shown.tolist(), medoids, of_family, templates(wordings), strict=True)
     )
 
 
@@ -198,6 +226,7 @@ def _slots(template: Template) -> tuple[tuple[str, ...], ...]:
 def slogans_of(whole: Whole, min_documents: int = MIN_DOCUMENTS, limit: int | None = None) -> tuple[Phrase, ...]:
     """The slogans of a corpus that is open, as `survey_slogans` has them."""
     order = whole.order
+    names = [whole.names[document] for document in order.tolist()]
     found = find_slogans(*whole.fold(order), min_documents=min_documents, limit=limit)
     examples = cut_out(
         order[[slogan.document for slogan in found]],
@@ -211,8 +240,9 @@ def slogans_of(whole: Whole, min_documents: int = MIN_DOCUMENTS, limit: int | No
             slogan.documents,
             slogan.occurrences,
             round(slogan.dispersion, 4),
-            Place(whole.names[order[slogan.document]], slogan.start, slogan.end),
+            Place(names[slogan.document], slogan.start, slogan.end),
             example,
+            tuple(dict.fromkeys(names[document] for document in slogan.holders)),
         )
         for slogan, example in zip(found, examples, strict=True)
     )

@@ -80,14 +80,19 @@ class Whole(NamedTuple):
 
     def shingles_of(self, records: Int64) -> Shingles:
         """The shingles of these records; offsets are by their order here."""
-        if self.shingle.unit == "word":
-            sentences = self.segment.places[self.segment.place_offsets[records]].astype(np.int64)
-            document = self.documents_of(sentences)
-            masked = self.segment.masked[document].tolist()
-            return analyse_sentences(self.sentence_prose(sentences), self.shingle, masked).shingles
-        lengths = np.diff(self.segment.folded_offsets)[records]
-        codes = self.segment.folded[ranges(self.segment.folded_offsets[records], lengths)]
-        return character_shingles(codes, offsets_of(lengths), self.shingle.size)
+        first = self.segment.places[self.segment.place_offsets[records]].astype(np.int64)
+        return shingles_of_records(self.segment, self.shingle, records, first)
+
+
+def shingles_of_records(segment: Segment, shingle: ShingleKind, records: Int64, sentences: Int64) -> Shingles:
+    """The shingles of these records of a segment, `sentences[i]` is one of `records[i]`; offsets as there."""
+    if shingle.unit == "word":
+        document = np.searchsorted(segment.sentence_offsets, sentences, side="right") - 1
+        prose = cut_out(document, segment.start[sentences], segment.end[sentences], segment.document_analysed)
+        return analyse_sentences(prose, shingle, segment.masked[document].tolist()).shingles
+    lengths = np.diff(segment.folded_offsets)[records]
+    codes = segment.folded[ranges(segment.folded_offsets[records], lengths)]
+    return character_shingles(codes, offsets_of(lengths), shingle.size)
 
 
 @contextmanager

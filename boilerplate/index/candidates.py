@@ -133,7 +133,7 @@ def _first(groups: list[Int64], keys: list[UInt64], offsets: list[Int64] | None 
     kept = np.ones(len(group), dtype=bool)
     crowded = np.flatnonzero((np.bincount(group, minlength=1) > at_most)[group])
     if len(crowded):
-        order = crowded[np.lexsort((offset[crowded], key[crowded], group[crowded]))]
+        order = crowded[_in_order(group[crowded], key[crowded], offset[crowded])]
         group, key, offset = group[order], key[order], offset[order]
         new_group = np.append(True, group[1:] != group[:-1])
         new = new_group | np.append(True, (key[1:] != key[:-1]) | (offset[1:] != offset[:-1]))
@@ -141,6 +141,18 @@ def _first(groups: list[Int64], keys: list[UInt64], offsets: list[Int64] | None 
         kept[order] = rank - np.maximum.accumulate(np.where(new_group, rank, 0)) < at_most
     edges = offsets_of([len(part) for part in groups])
     return [kept[a:b] for a, b in pairwise(edges.tolist())]
+
+
+def _in_order(group: Int64, key: UInt64, offset: Int64) -> Int64:
+    """What sorts rows by group, key and offset: as far as one number can tell, and where it cannot by all three."""
+    used = np.uint64(max(int(group.max()).bit_length(), 1))
+    coarse = group.astype(np.uint64) << (np.uint64(64) - used) | key >> used
+    order = np.argsort(coarse)
+    same = np.diff(coarse[order]) == 0
+    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    rows = order[tied]
+    order[tied] = rows[np.lexsort((offset[rows], key[rows], coarse[rows]))]
+    return order
 
 
 def _live_records(segment: Segment, removed: Int64) -> Callable[[Int64], Bools]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from ..text.columns import Int64, ranges
+from ..text.columns import Int64, places_in, ranges
 
 
 class SenselessColumnError(Exception):
@@ -31,9 +31,17 @@ def spans(offsets: Int64, groups: Int64, limit: int) -> tuple[Int64, Int64]:
     return starts, lengths
 
 
+def span(offsets: Int64, group: int, limit: int) -> slice:
+    """Where a single group stands in a column of `limit` values; raises as `spans` does."""
+    start, end = offsets[group : group + 2].tolist()
+    if not 0 <= start <= end <= limit:
+        raise SenselessColumnError("offsets lead outside of their column")
+    return slice(start, end)
+
+
 def group_of(offsets: Int64, values: npt.NDArray[np.integer]) -> Int64:
     """The group that each value lies in; raises SenselessColumnError where it lies in none."""
-    return within(np.searchsorted(offsets, values, side="right") - 1, len(offsets) - 1)
+    return within(places_in(offsets, values.astype(np.int64), "right") - 1, len(offsets) - 1)
 
 
 def indices(offsets: Int64, groups: Int64, limit: int) -> tuple[Int64, Int64]:

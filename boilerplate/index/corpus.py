@@ -40,6 +40,15 @@ def digest_of(hashes: Iterable[bytes]) -> str:
     return f"sha256:{digest.hexdigest()}"
 
 
+def documents_that_count(corpus: Corpus) -> list[tuple[int, int]]:
+    """The documents of a corpus: of each the number of its segment, and its own in there."""
+    return [
+        (number, document)
+        for number, (segment, removed) in enumerate(zip(corpus.segments, corpus.removed, strict=True))
+        for document in np.flatnonzero(~contains(removed, np.arange(segment.n_documents))).tolist()
+    ]
+
+
 def all_names(corpus: Corpus) -> Iterator[str]:
     """What the documents of a corpus are called."""
     for number, (segment, removed) in enumerate(zip(corpus.segments, corpus.removed, strict=True)):

@@ -8,13 +8,14 @@ segments, nor on the order in which documents were added, and nothing takes long
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ..text.analysis import Analysis, ShingleKind, analyse_sentences
-from ..text.columns import Bools, Int64, UInt32, UInt64, contains, distinct, offsets_of, ranges
+from ..text.columns import Bools, Int64, UInt32, UInt64, contains, distinct, offsets_of, places_in, ranges
 from ..text.shingles import Shingles, character_shingles
 from .candidates import Probe, Proposed, first_of_all, propose
 from .checked import group_of, indices, spans, within
@@ -68,6 +69,9 @@ class Excerpt(NamedTuple):
     segment: Int64
     number: Int64
     first_sentence: Int64
+    #: The whole text of a document, and what was analysed of it; each is decoded once.
+    document_text: Callable[[int], str]
+    document_analysed: Callable[[int], str]
 
     @property
     def n_places(self) -> int:
@@ -142,14 +146,6 @@ class Excerpt(NamedTuple):
             mine = np.flatnonzero(segment == number)
             found.append((self.segments[number], mine, within(sentence[mine], self.segments[number].n_sentences)))
         return found
-
-    def document_text(self, document: int) -> str:
-        """The whole text of a document."""
-        return self.segments[int(self.segment[document])].document_text(int(self.number[document]))
-
-    def document_analysed(self, document: int) -> str:
-        """What was analysed of a document."""
-        return self.segments[int(self.segment[document])].document_analysed(int(self.number[document]))
 
     def sentence_texts(self, places: Int64) -> list[str]:
         """The text of each sentence as it was written."""
@@ -230,7 +226,7 @@ class _Part(NamedTuple):
         return cls(records, segment.keys[records])
 
     def position_of(self, records: Int64) -> Int64:
-        return np.searchsorted(self.records, records)
+        return places_in(self.records, records)
 
 
 def _numbers(keys: UInt64, wanted: UInt64) -> Int64:
@@ -278,6 +274,7 @@ def _excerpt(
     folded, folded_offsets = _folded(keys[held], parts, corpus.segments)
     of_place = np.searchsorted(sentence_offsets, place, side="right") - 1
     place_offsets = np.append(np.searchsorted(number, held), len(number))
+    document_text, document_analysed = _texts(documents, corpus.segments)
     return Excerpt(
         shingle=corpus.shingle,
         names=documents.names,
@@ -294,7 +291,24 @@ def _excerpt(
         segment=documents.segment,
         number=documents.number,
         first_sentence=first,
+        document_text=document_text,
+        document_analysed=document_analysed,
     )
+
+
+def _texts(documents: _Documents, segments: Sequence[Segment]) -> tuple[Callable[[int], str], Callable[[int], str]]:
+    """What gives the whole text of a document, and what was analysed of it."""
+
+    @cache
+    def document_text(document: int) -> str:
+        return segments[int(documents.segment[document])].document_text(int(documents.number[document]))
+
+    @cache
+    def document_analysed(document: int) -> str:
+        prose = segments[int(documents.segment[document])].document_prose(int(documents.number[document]))
+        return document_text(document) if prose is None else prose
+
+    return document_text, document_analysed
 
 
 def _places(keys: UInt64, part: _Part, segment: Segment) -> tuple[Int64, Int64, Int64]:
@@ -334,8 +348,8 @@ def _of_documents(documents: _Documents, columns: Sequence[npt.NDArray[Any]], dt
 
 def _not_too_many(number: Int64, place: Int64, sentence_offsets: Int64) -> tuple[Int64, Int64]:
     """Records and their places, sorted, without those of a record beyond the first few in one document."""
-    order = np.lexsort((place, number))
-    number, place = number[order], place[order]
+    n_places = max(int(sentence_offsets[-1]), 1)
+    number, place = np.divmod(np.sort(number * n_places + place), n_places)
     if len(place) <= _IN_DOCUMENT:
         return number, place
     document = np.searchsorted(sentence_offsets, place, side="right") - 1

@@ -24,7 +24,7 @@ from ..text.batches import batches
 from ..text.columns import Bools, Int64, UInt32, UInt64, offsets_of, ranges
 from ..text.shingles import hash_spans, widths_before
 from ..text.tables import pack
-from .checked import decoded, spans
+from .checked import decoded, span
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -94,8 +94,7 @@ class Segment(NamedTuple):
 
 
 def _decoded(document: int, column: npt.NDArray[np.uint8], offsets: Int64) -> str:
-    (start,), (length,) = spans(offsets, np.array([document]), len(column))
-    return decoded(column[start : start + length])
+    return decoded(column[span(offsets, document, len(column))])
 
 
 def cut_out(
@@ -107,11 +106,12 @@ def cut_out(
     """What stands from `start` to `end` in each `document`, whose texts are taken once each, one after another."""
     found = [""] * len(document)
     text, taken = "", -1
-    for i in np.argsort(document, kind="stable").tolist():
-        if document[i] != taken:
-            taken = int(document[i])
-            text = text_of(taken)
-        found[i] = text[start[i] : end[i]]
+    order = np.argsort(document, kind="stable")
+    columns = (order, document[order], start[order], end[order])
+    for i, of, a, b in zip(*(column.tolist() for column in columns), strict=True):
+        if of != taken:
+            text, taken = text_of(of), of
+        found[i] = text[a:b]
     return found
 
 

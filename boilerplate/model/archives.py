@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from .documents import Settings, Unread
@@ -75,6 +77,8 @@ class Phrase(NamedTuple):
     first: Place
     #: The sentence of the first use.
     example: str
+    #: The documents that it stands in: those with a date first, in order of it, then by name.
+    holders: tuple[str, ...] = ()
 
 
 class DocumentSummary(NamedTuple):
@@ -132,6 +136,16 @@ class Overview:
     slogans: tuple[Phrase, ...]
     unread: tuple[Unread, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def by_period(self, paths: Sequence[str]) -> tuple[int, ...]:
+        """How many of these documents each period has."""
+        return tuple(map(Counter(map(self._period_of.get, paths)).__getitem__, (p.name for p in self.periods)))
+
+    @cached_property
+    def _period_of(self) -> dict[str, str]:
+        """For each document with a date the name of its period, which that begins with."""
+        length = len(self.periods[0].name) if self.periods else 0
+        return {document.path: document.date[:length] for document in self.documents if document.date}
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,8 @@ import numpy.typing as npt
 from ..text.columns import Bools, Int64, UInt32, UInt64, distinct, group_of_each, offsets_of, ranges
 from ..text.shingles import Shingles
 from ..text.tables import keys_of, values_of
+from .grouping import Condition, State, each_once, find_groups, leaders, settle_pairs, take_first
 from .likeness import Alike, Likeness, alike, likeness_of
-
-#: In a corpus of 327,000 sentences the first round settles 97 % of what is ever settled, the third 0.3 %.
-_ROUNDS = 4
-#: With how many medoids of a bucket its variants are compared in the end.
-_MEDOIDS = 2
 
 
 class Families(NamedTuple):
@@ -51,6 +47,13 @@ class Families(NamedTuple):
         return order, offsets_of(np.bincount(self.family[inside], minlength=len(self.medoid)))
 
 
+class Groups(NamedTuple):
+    """For each record the medoid of its group and the similarity to it; -1 and 0 where it has no near-duplicate."""
+
+    medoid: Int64
+    similarity: npt.NDArray[np.float64]
+
+
 class Corpus(NamedTuple):
     """What families are found in: n records, of which no two have the same folded text."""
 
@@ -71,12 +74,6 @@ class _Buckets(NamedTuple):
     bucket: Int64
     record: Int64
 
-    def leaders(self) -> Int64:
-        """For each entry the smallest record of its bucket."""
-        first = np.flatnonzero(np.append(True, self.bucket[1:] != self.bucket[:-1])[: len(self.bucket)])
-        counts = np.diff(np.append(first, len(self.bucket)))
-        return np.repeat(np.minimum.reduceat(self.record, first) if len(first) else first, counts)
-
     def where(self, kept: Bools) -> _Buckets:
         return _Buckets(self.bucket[kept], self.record[kept])
 
@@ -86,15 +83,17 @@ def family_id(key: int) -> str:
     return f"{key:016x}"[:12]
 
 
-def find_families(corpus: Corpus, min_documents: int) -> Families:
-    """The families that occur in at least `min_documents` documents; a record that does by itself is one, too."""
+def find_families(corpus: Corpus, min_documents: int, groups: Groups | None = None) -> Families:
+    """The families that occur in at least `min_documents` documents; a record that does by itself is one, too.
+
+    `groups` is what `group` gives of the corpus, where that is known.
+    """
     n_records = len(corpus.place_offsets) - 1
-    record_documents = _count_documents(group_of_each(corpus.place_offsets), corpus.documents, n_records)
-    medoid_of, similarity = _group(corpus, record_documents)
+    medoid_of, similarity = groups or group(corpus)
     alone = np.zeros(n_records, dtype=bool)
     alone[values_of(corpus.bands[0])] = True
     alone &= medoid_of < 0
-    medoid_of[alone], similarity[alone] = np.flatnonzero(alone), 1
+    medoid_of, similarity = np.where(alone, np.arange(n_records), medoid_of), np.where(alone, 1.0, similarity)
 
     occurrences = np.diff(corpus.place_offsets)
     medoid_of_place = np.repeat(medoid_of, occurrences)
@@ -125,9 +124,10 @@ def _count_documents(group: Int64, document: Int64, n_groups: int) -> Int64:
     return np.bincount(distinct(group << 32 | document) >> 32, minlength=n_groups)
 
 
-def _group(corpus: Corpus, weight: Int64) -> tuple[Int64, npt.NDArray[np.float64]]:
-    """For each record the medoid of its group and the similarity to it; -1 and 0 where it has no near-duplicate."""
+def group(corpus: Corpus) -> Groups:
+    """Find for each record its near-duplicates' medoid."""
     n_records = len(corpus.place_offsets) - 1
+    weight = _count_documents(group_of_each(corpus.place_offsets), corpus.documents, n_records)
     bands, centrality = _buckets_of(corpus, weight)
     # The most central record is number 0, so that the smallest number leads; equally central ones go by their keys.
     involved = np.flatnonzero(centrality)
@@ -137,17 +137,14 @@ def _group(corpus: Corpus, weight: Int64) -> tuple[Int64, npt.NDArray[np.float64
     bands = [_Buckets(b.bucket, number[b.record]) for b in bands]
     records = likeness_of(involved, corpus.folded, corpus.folded_offsets, corpus.shingles_of)
 
-    group = _Grouping(records, len(involved))
-    group.settle(bands)
-    reopened = group.merge(bands)
-    group.settle([band.where((reopened | group.is_medoid())[band.record]) for band in bands])
-    group.move_to_first(bands)
+    grouping = _Grouping(records, len(involved), bands)
+    find_groups(grouping)
 
     medoid_of, similarity = np.full(n_records, -1, dtype=np.int64), np.zeros(n_records)
-    grouped = np.flatnonzero(group.medoid >= 0)
-    medoid_of[involved[grouped]] = involved[group.medoid[grouped]]
-    similarity[involved[grouped]] = group.similarity[grouped]
-    return medoid_of, similarity
+    grouped = np.flatnonzero(grouping.medoid >= 0)
+    medoid_of[involved[grouped]] = involved[grouping.medoid[grouped]]
+    similarity[involved[grouped]] = grouping.similarity[grouped]
+    return Groups(medoid_of, similarity)
 
 
 def _buckets_of(corpus: Corpus, weight: Int64) -> tuple[list[_Buckets], Int64]:
@@ -169,100 +166,71 @@ def _buckets_of(corpus: Corpus, weight: Int64) -> tuple[list[_Buckets], Int64]:
 
 
 class _Grouping:
-    """Records, numbered by centrality, and the medoids found so far."""
+    """Records in memory, numbered by centrality; see `Grouping`."""
 
-    def __init__(self, records: Likeness, n: int) -> None:
-        self._records = records
+    def __init__(self, records: Likeness, n: int, bands: list[_Buckets]) -> None:
+        self._records, self._bands, self._in_play = records, bands, bands
         #: For each record its medoid (of which it is itself one if that is its own number), or -1.
         self.medoid = np.full(n, -1, dtype=np.int64)
         self.similarity = np.zeros(n)
+        self._former = self.medoid
+        #: The records in the order in which they lead, and the place of each in that.
+        self._order = self._place = np.arange(n)
+        self._pairs = alike(records, self.medoid[:0], self.medoid[:0])
 
-    def is_medoid(self) -> Bools:
-        """Which records are medoids."""
-        found: Bools = self.medoid == np.arange(len(self.medoid))
-        return found
+    @property
+    def _state(self) -> State:
+        return State(np.arange(len(self.medoid)), self.medoid, self._former)
 
-    def settle(self, bands: list[_Buckets]) -> None:
-        """Find medoids and their variants among the records in these buckets."""
-        for _ in range(_ROUNDS):
-            compared = [(band, band.leaders()) for band in bands]
-            self._settle_pairs(alike(self._records, *_each_once(compared)))
-            stays = (self.medoid < 0) | self.is_medoid()
-            bands = [band.where((leader != band.record) & stays[band.record]) for band, leader in compared]
+    def enter(self, who: Condition, *, medoids_first: bool = False) -> None:
+        if medoids_first:
+            self._order = np.argsort(~self._state.is_medoid, kind="stable")
+            self._place[self._order] = np.arange(len(self._order))
+        chosen = who(self._state)
+        self._in_play = [_Buckets(band.bucket, self._place[band.record]) for band in self._where(self._bands, chosen)]
 
-    def merge(self, bands: list[_Buckets]) -> Bools:
-        """Make medoids that are near-duplicates of more central ones their variants, and give what is open again.
+    def compare(self, *, with_medoids: bool = False) -> bool:
+        compared = [(band, leaders(band.bucket, band.record)) for band in self._in_play]
+        apart = [leader != band.record for band, leader in compared]
+        one, other = each_once(
+            np.concatenate([leader[kept] for (_, leader), kept in zip(compared, apart, strict=True)]),
+            np.concatenate([band.record[kept] for (band, _), kept in zip(compared, apart, strict=True)]),
+        )
+        one, other = self._order[one], self._order[other]
+        if with_medoids:
+            is_medoid = self._state.is_medoid
+            useful = is_medoid[one] & ~is_medoid[other] & (self.medoid[other] != one)
+            one, other = one[useful], other[useful]
+        self._pairs = alike(self._records, one, other)
+        self._in_play = [band.where(kept) for (band, _), kept in zip(compared, apart, strict=True)]
+        return any(len(band.record) for band in self._in_play)
 
-        Both may have become medoids because other records led their buckets. Their variants become those of the other
-        medoid, as far as they are its near-duplicates; those that are not are open.
-        """
-        former = self.medoid.copy()
-        bands = [band.where(self.is_medoid()[band.record]) for band in bands]
-        for _ in range(_ROUNDS):
-            compared = [(band, band.leaders()) for band in bands]
-            pairs = alike(self._records, *_each_once(compared))
-            self.medoid[pairs.one], self.medoid[pairs.other] = -1, -1
-            self._settle_pairs(pairs)
-            bands = [band.where((leader != band.record) & self.is_medoid()[band.record]) for band, leader in compared]
-        has_moved = (former >= 0) & (former != np.arange(len(former))) & ~self.is_medoid()[former]
-        moved = np.flatnonzero(has_moved)
+    def settle(self, *, anew: bool = False) -> None:
+        if anew:
+            self.medoid[self._pairs.one], self.medoid[self._pairs.other] = -1, -1
+        settle_pairs(self.medoid, self.similarity, self._pairs)
+
+    def leave(self, stays: Condition) -> None:
+        self._in_play = self._where(self._in_play, stays(self._state))
+
+    def remember(self) -> None:
+        self._former = self.medoid.copy()
+
+    def hand_over(self) -> None:
+        state, former = self._state, self._former
+        moved = np.flatnonzero((former >= 0) & (former != state.number) & ~state.is_medoid[former])
         one = self.medoid[former[moved]]
+        self.medoid[moved], self.similarity[moved] = -1, 0
+        moved, one = moved[one >= 0], one[one >= 0]
         order = np.lexsort((moved, one))
         pairs = alike(self._records, one[order], moved[order])
-        self.medoid[moved], self.similarity[moved] = -1, 0
         self.medoid[pairs.other], self.similarity[pairs.other] = pairs.one, pairs.similarity
-        reopened: Bools = has_moved & (self.medoid < 0)
-        return reopened
 
-    def _settle_pairs(self, pairs: Alike) -> None:
-        """Settle who is whose variant, in the order of centrality: `pairs.one` is always the more central record."""
-        self._join(pairs.one, pairs.other, pairs.similarity)
-        self._join(pairs.other, pairs.one, pairs.similarity)
-        while True:
-            open_ = (self.medoid[pairs.one] < 0) & (self.medoid[pairs.other] < 0)
-            if not open_.any():
-                break
-            new = np.zeros(len(self.medoid), dtype=bool)
-            new[pairs.one[open_]] = True
-            new[pairs.other[open_]] = False
-            self.medoid[new], self.similarity[new] = np.flatnonzero(new), 1
-            self._join(pairs.one, pairs.other, pairs.similarity)
+    def move(self) -> None:
+        one, other, similarity = self._pairs
+        earlier = np.flatnonzero(one < self.medoid[other])
+        take_first(self.medoid, self.similarity, Alike(one[earlier], other[earlier], similarity[earlier]))
 
-    def move_to_first(self, bands: list[_Buckets]) -> None:
-        """Give every variant to the most central of the first medoids of its buckets that it is a near-duplicate of."""
-        is_medoid = self.is_medoid()
-        # Medoids first, in their order, so that they lead.
-        order = np.argsort(~is_medoid, kind="stable")
-        place = np.empty(len(order), dtype=np.int64)
-        place[order] = np.arange(len(order))
-        n_medoids = int(is_medoid.sum())
-        bands = [_Buckets(b.bucket, place[b.record]).where(self.medoid[b.record] >= 0) for b in bands]
-        for _ in range(_MEDOIDS):
-            compared = [(band, band.leaders()) for band in bands]
-            one, other = _each_once(compared)
-            useful = (one < n_medoids) & (other >= n_medoids)
-            one, other = order[one[useful]], order[other[useful]]
-            other_medoid = np.flatnonzero(self.medoid[other] != one)
-            pairs = alike(self._records, one[other_medoid], other[other_medoid])
-            earlier = np.flatnonzero(pairs.one < self.medoid[pairs.other])
-            self._take_first(pairs.one[earlier], pairs.other[earlier], pairs.similarity[earlier])
-            bands = [band.where(leader != band.record) for band, leader in compared]
-
-    def _join(self, one: Int64, other: Int64, similarity: npt.NDArray[np.float64]) -> None:
-        """Make every open `other` a variant of the most central `one` that is a medoid."""
-        may = self.is_medoid()[one] & (self.medoid[other] < 0)
-        self._take_first(one[may], other[may], similarity[may])
-
-    def _take_first(self, medoid: Int64, variant: Int64, similarity: npt.NDArray[np.float64]) -> None:
-        """Give every variant to the most central of the medoids that it is paired with."""
-        order = np.lexsort((medoid, variant))
-        first = order[np.append(True, variant[order][1:] != variant[order][:-1])[: len(order)]]
-        self.medoid[variant[first]] = medoid[first]
-        self.similarity[variant[first]] = similarity[first]
-
-
-def _each_once(compared: list[tuple[_Buckets, Int64]]) -> tuple[Int64, Int64]:
-    """The pairs of a leader and another record of its bucket, sorted, each once."""
-    keys = [leader[apart] << 32 | band.record[apart] for band, leader in compared for apart in [leader != band.record]]
-    pairs = distinct(np.concatenate([np.zeros(0, dtype=np.int64), *keys]))
-    return pairs >> 32, pairs & 0xFFFFFFFF
+    @staticmethod
+    def _where(bands: list[_Buckets], records: Bools) -> list[_Buckets]:
+        return [band.where(records[band.record]) for band in bands]

@@ -31,6 +31,7 @@ from ..text.columns import (
     text_of,
 )
 from ..text.shingles import WIDE_UNITS, Shingles, widths_before
+from .sketches import missing, sketches_of
 from .verify import similar_enough
 
 #: What similarity two sentences need that share 16 wide characters (see `similar_enough`), if all of them are wide and
@@ -47,8 +48,8 @@ _LONGEST = 10_000
 _BITS = 512
 #: A set holds 52 bits of each hash, which leave room for the number of one of so many sets.
 _HASH_BITS, _AT_ONCE = np.uint64(52), 1 << 12
-#: Pairs whose sketches are compared, and shingles that are looked up, at a time.
-_PAIRS, _LOOK_UPS = 1 << 15, 1 << 21
+#: Shingles that are looked up at a time.
+_LOOK_UPS = 1 << 21
 
 
 class Likeness(NamedTuple):
@@ -87,11 +88,9 @@ def likeness_of(
         n = len(shingles.offsets) - 1
         keys = distinct(_keys(group_of_each(shingles.offsets), shingles.hashes >> (np.uint64(64) - _HASH_BITS)))
         record = (keys >> _HASH_BITS).astype(np.int64)
-        bits = np.zeros(n * _BITS, dtype=bool)
-        bits[record * _BITS + (keys & np.uint64(_BITS - 1)).astype(np.int64)] = True
         sets.append(keys & ((np.uint64(1) << _HASH_BITS) - np.uint64(1)))
         counts.append(np.bincount(record, minlength=n))
-        sketches.append(np.packbits(bits).view(np.uint64).reshape(n, -1))
+        sketches.append(sketches_of(record, keys, n, _BITS))
     return Likeness(
         np.concatenate(sets),
         offsets_of(np.concatenate(counts)),
@@ -135,22 +134,11 @@ def _judged(
 
 
 def _may_be_alike(records: Likeness, one: Int64, other: Int64) -> npt.NDArray[np.bool_]:
-    """False for pairs whose sketches rule it out: a bit that the other has not is a shingle that it has not."""
+    """False for pairs whose sketches rule it out."""
     sizes = np.diff(records.offsets)
-    may = np.zeros(len(one), dtype=bool)
-    for low in range(0, len(one), _PAIRS):
-        a, b = one[low : low + _PAIRS], other[low : low + _PAIRS]
-        here, there = records.sketches[a], records.sketches[b]
-        missing = _popcount(here & ~there), _popcount(there & ~here)
-        most = np.minimum(sizes[a] - missing[0], sizes[b] - missing[1])
-        may[low : low + _PAIRS] = _judged(records, a, b, most)[1]
-    return may
-
-
-def _popcount(bits: UInt64) -> Int64:
-    """How many bits of each row are set."""
-    counts: Int64 = np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
-    return counts
+    lacks = missing(records.sketches, records.sketches, one, other)
+    most = np.minimum(sizes[one] - lacks.in_other, sizes[other] - lacks.in_one)
+    return _judged(records, one, other, most)[1]
 
 
 def _count_shared(records: Likeness, one: Int64, other: Int64) -> Int64:

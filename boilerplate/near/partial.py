@@ -48,10 +48,12 @@ def shared_characters(
     return shared * (queries.character[query] + records.character[record]) / 2
 
 
-def worth_a_look(verified: Verified, queries: ShingleSets, records: ShingleSets) -> Bools:
-    """Which pairs share so much of the shorter sentence that a part of the longer may be like it."""
-    shorter = np.minimum(queries.sizes[verified.query], records.sizes[verified.record])
-    return (verified.shared >= _LEAST) & (verified.shared >= _SHARE * shorter)
+def worth_a_look(shared: Int64, one: Int64, other: Int64) -> Bools:
+    """Which pairs share so much of the shorter sentence that a part of the longer may be like it.
+
+    Sets of `one[i]` and `other[i]` shingles share `shared[i]`.
+    """
+    return (shared >= _LEAST) & (shared >= _SHARE * np.minimum(one, other))
 
 
 def best_stretches(pairs: Verified, queries: Side, records: Side) -> Stretches:

@@ -141,10 +141,13 @@ def verify(queries: ShingleSets, records: ShingleSets, query: Int64, record: Int
     return Verified(query, record, shared, shared / np.maximum(union, 1))
 
 
-def slices(work: Int64) -> list[slice]:
-    """Slices, at least one, of a list whose items take so many look-ups each: none takes many more than _LOOK_UPS."""
-    before = offsets_of(work)
-    cuts = np.searchsorted(before, np.arange(_LOOK_UPS, before[-1], _LOOK_UPS)).tolist()
+def slices(work: Int64, at_most: int | None = None) -> list[slice]:
+    """Slices, at least one, of a list whose items take so much work each: none takes many more than `at_most`.
+
+    That is as many shingles as are looked up at a time, where it is not given.
+    """
+    before, step = offsets_of(work), at_most or _LOOK_UPS
+    cuts = np.searchsorted(before, np.arange(step, before[-1], step)).tolist()
     edges = sorted({0, *cuts, len(work)})
     return [slice(a, b) for a, b in pairwise(edges)] or [slice(0, 0)]
 

@@ -38,6 +38,8 @@ class Slogan(NamedTuple):
     example_end: int
     #: All ways of writing it, with how often each occurs, the most frequent first.
     variants: tuple[tuple[str, int], ...]
+    #: The numbers of the documents that it occurs in, ascending.
+    holders: tuple[int, ...]
 
 
 def describe(
@@ -77,6 +79,7 @@ def describe(
                 example_start=int(sentences.start[sentence]) - shift,
                 example_end=int(sentences.end[sentence]) - shift,
                 variants=variants,
+                holders=tuple(number.tolist()),
             )
         )
     return slogans

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..text.columns import Int64, UInt32, offsets_of, ranges, runs_of
+from ..text.columns import Int64, UInt32, offsets_of, places_in, ranges, runs_of
 from ..text.shingles import WIDE_UNITS, widths_before
 from .fingerprints import GRAM, WINDOW
 
@@ -16,6 +16,8 @@ _TWO_HITS = (GRAM + 2 * WINDOW - 1) * WIDE_UNITS
 _APART = 64
 #: Characters compared at a time when a run is followed.
 _STEP = 32
+#: Groups of hits that are followed at a time, so that what is compared stays in cache.
+_GROUPS = 1024
 
 
 class Runs(NamedTuple):
@@ -43,12 +45,19 @@ def common_runs(
     in one record and in one draft (draft d is `drafts[draft_offsets[d]:draft_offsets[d + 1]]`), but may cross the
     sentences of it: full stops are moved and lost more often than words.
     """
-    shift = record_place - draft_place
-    order = np.lexsort((draft_place, shift))
-    place, other, shift = draft_place[order], record_place[order], shift[order]
-    record = np.searchsorted(record_offsets, other, side="right") - 1
+    n = len(drafts) + 1
+    shift, place = np.divmod(np.sort((record_place - draft_place) * n + draft_place), n)
+    follows = (np.diff(shift) == 0) & (np.diff(place) <= _APART)
+    if units >= _TWO_HITS:
+        # Most hits stand alone.
+        paired = np.zeros(len(shift), dtype=bool)
+        paired[1:] = follows
+        paired[:-1] |= follows
+        shift, place = shift[paired], place[paired]
+        follows = (np.diff(shift) == 0) & (np.diff(place) <= _APART)
+    record = places_in(record_offsets, place + shift, "right") - 1
     draft = np.searchsorted(draft_offsets, place, side="right") - 1
-    follows = (np.diff(shift) == 0) & (np.diff(place) <= _APART) & (np.diff(record) == 0) & (np.diff(draft) == 0)
+    follows &= (np.diff(record) == 0) & (np.diff(draft) == 0)
     first = np.flatnonzero(np.append(True, ~follows)[: len(record)])
     last = np.append(first[1:], len(record)) - 1
     if units >= _TWO_HITS:
@@ -56,7 +65,14 @@ def common_runs(
     shift, record, draft = shift[first], record[first], draft[first]
     low = np.maximum(record_offsets[record] - shift, draft_offsets[draft])
     high = np.minimum(record_offsets[record + 1] - shift, draft_offsets[draft + 1])
-    starts, ends, group = _runs_through(place[first], place[last], shift, low, high, drafts, records)
+    parts = []
+    for at in range(0, max(len(shift), 1), _GROUPS):
+        some = slice(at, at + _GROUPS)
+        starts, ends, group = _runs_through(
+            place[first[some]], place[last[some]], shift[some], low[some], high[some], drafts, records
+        )
+        parts.append((starts, ends, group + at))
+    starts, ends, group = (np.concatenate(column) for column in zip(*parts, strict=True))
     shift, record = shift[group], record[group]
     widths = widths_before(drafts)
     wide = widths[ends] - widths[starts] >= units

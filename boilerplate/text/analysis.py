@@ -63,6 +63,15 @@ def fold_texts(texts: Sequence[str], masked: Sequence[bool]) -> FoldedText:
     return FoldedText(codes, offsets, sentences, fold(codes, sentences, characters, np.array(masked, dtype=bool)))
 
 
+def fold_sentences(texts: Sequence[str], masked: Sequence[bool]) -> FoldedText:
+    """The same where every text is known to be one sentence, in the bounds that `analyse` gave it."""
+    codes, offsets = join_texts(texts)
+    sentences = Sentences(offsets[:-1], offsets[1:], np.arange(len(texts)))
+    return FoldedText(
+        codes, offsets, sentences, fold(codes, sentences, characters_in(codes), np.array(masked, dtype=bool))
+    )
+
+
 def analyse(texts: Sequence[str], shingle: ShingleKind, masked: Sequence[bool] | None = None) -> Analysis:
     """Run the text stages over a batch; `masked` as in `fold`, all True where it is not given."""
     codes, offsets = join_texts(texts)

@@ -6,7 +6,7 @@ Group `g` of a column is `values[offsets[g]:offsets[g + 1]]`: the layout Arrow u
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ Int64: TypeAlias = npt.NDArray[np.int64]
 UInt8: TypeAlias = npt.NDArray[np.uint8]
 UInt32: TypeAlias = npt.NDArray[np.uint32]
 UInt64: TypeAlias = npt.NDArray[np.uint64]
+Side: TypeAlias = Literal["left", "right"]
 Number = TypeVar("Number", bound=np.integer[Any])
 
 
@@ -81,6 +82,21 @@ def numbered(values: npt.NDArray[Number]) -> tuple[npt.NDArray[Number], Int64]:
     number = np.empty(len(values), dtype=np.int64)
     number[order] = np.cumsum(new) - 1
     return ordered[new], number
+
+
+def numbered_below(limit: int, values: npt.NDArray[np.integer]) -> tuple[Int64, Int64]:
+    """The same of values from 0 to `limit` - 1, without a sort."""
+    there = np.zeros(limit, dtype=bool)
+    there[values] = True
+    return np.flatnonzero(there), counts_before(there)[values].astype(np.int64)
+
+
+def places_in(values: npt.NDArray[Number], wanted: npt.NDArray[Number], side: Side = "left") -> Int64:
+    """`numpy.searchsorted` for many wanted in no order: neighbours of what was read last are in the cache."""
+    order = np.argsort(wanted)
+    places = np.empty(len(wanted), dtype=np.int64)
+    places[order] = np.searchsorted(values, wanted[order], side)
+    return places
 
 
 def contains(values: npt.NDArray[Number], wanted: npt.NDArray[Number]) -> Bools:

@@ -44,9 +44,14 @@ def spans_of(table: UInt64, keys: UInt32) -> tuple[Int64, Int64]:
     # In order, since neighbours of what was read last are in the cache.
     order = np.argsort(keys)
     low = keys[order].astype(np.uint64) << _SHIFT
+    first = np.searchsorted(table, low)
+    last = first.copy()
+    # Most keys are not there.
+    found = np.flatnonzero(first < len(table))
+    found = found[table[first[found]] <= low[found] | _LOW_HALF]
+    last[found] = np.searchsorted(table, low[found] | _LOW_HALF, side="right")
     begin, end = np.empty(len(keys), dtype=np.int64), np.empty(len(keys), dtype=np.int64)
-    begin[order] = np.searchsorted(table, low)
-    end[order] = np.searchsorted(table, low | _LOW_HALF, side="right")
+    begin[order], end[order] = first, last
     return begin, end
 
 
@@ -65,7 +70,8 @@ def first_values(
         span, value = np.repeat(going, length), values_of(table[ranges(first[going], length)])
         live = is_live(value)
         span, value = span[live], value[live]
-        rank = np.arange(len(span)) - np.searchsorted(span, span)
+        n_live = np.bincount(span, minlength=len(found))
+        rank = np.arange(len(span)) - (np.cumsum(n_live) - n_live)[span]
         fits = found[span] + rank < at_most
         spans.append(span[fits])
         values.append(value[fits])

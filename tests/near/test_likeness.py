@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boilerplate.near import likeness as module
+from boilerplate.near import sketches
 from boilerplate.near.likeness import alike, likeness_of
 from boilerplate.text.columns import join_texts, offsets_of, ranges
 from boilerplate.text.shingles import character_shingles
@@ -55,7 +56,7 @@ def alike_of(texts: list[str], pairs: list[tuple[int, int]]) -> dict[tuple[int, 
 def test_pairs_are_alike_when_their_sets_and_their_alignment_say_so(at_a_time, texts):
     pairs = list(product(range(len(texts)), repeat=2))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_PAIRS", at_a_time)
+        patch.setattr(sketches, "_PAIRS", at_a_time)
         patch.setattr(module, "_LOOK_UPS", at_a_time)
         found = alike_of(texts, pairs)
     n, width = (5, 0.4) if texts[0].isascii() else (2, 1.0)

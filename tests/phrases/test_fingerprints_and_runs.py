@@ -1,9 +1,11 @@
 """Every common run of the guaranteed width is found, and exactly as far as it goes."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boilerplate.phrases import runs as module
 from boilerplate.phrases.fingerprints import (
     GRAM,
     WINDOW,
@@ -48,10 +50,13 @@ def brute_force(draft: str, records: list[str]) -> set[tuple[int, int, int, int]
     return runs
 
 
+@pytest.mark.parametrize("groups_at_a_time", [1, 1 << 10])
 @given(texts, st.lists(texts, min_size=1, max_size=4), st.integers(0, 20), st.integers(8, 40))
-def test_all_maximal_runs_are_found_and_no_others(draft, records, at, length):
+def test_all_maximal_runs_are_found_and_no_others(groups_at_a_time, draft, records, at, length):
     draft += records[0][at : at + length]
-    assert found_runs(draft, records) == brute_force(draft, records)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_GROUPS", groups_at_a_time)
+        assert found_runs(draft, records) == brute_force(draft, records)
 
 
 @given(texts)

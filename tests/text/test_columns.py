@@ -16,7 +16,9 @@ from boilerplate.text.columns import (
     group_of_each,
     join_texts,
     numbered,
+    numbered_below,
     offsets_of,
+    places_in,
     ranges,
     runs_of,
     runs_within,
@@ -119,3 +121,18 @@ def test_runs_within_groups_are_those_of_each_group_alone(groups):
         starts, ends = runs_of(np.array(group, dtype=bool))
         expected += [(offset + a, offset + b) for a, b in zip(starts, ends, strict=True)]
     assert list(zip(*runs_within(mask, offsets), strict=True)) == expected
+
+
+@given(st.lists(st.integers(0, 9)))
+def test_numbers_below_a_limit_are_numbered_as_any(values):
+    for ours, expected in zip(
+        numbered_below(10, np.array(values, dtype=np.int64)), numbered(np.array(values, dtype=np.int64)), strict=True
+    ):
+        np.testing.assert_array_equal(ours, expected)
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@given(st.lists(st.integers(0, 9)), st.lists(st.integers(-1, 10)))
+def test_places_are_those_of_searchsorted(side, values, wanted):
+    values, wanted = np.sort(np.array(values, dtype=np.int64)), np.array(wanted, dtype=np.int64)
+    np.testing.assert_array_equal(places_in(values, wanted, side), np.searchsorted(values, wanted, side))
