@@ -19,7 +19,7 @@ from .index.writer import Built, Writer
 from .model import Settings, Unread
 from .readers import Found, find_documents, is_archive, known_encoding, overhead_of
 from .text.batches import batches
-from .workers import Workers
+from .workers import Workers, most_workers
 
 #: Told of what goes on: a few words, how much is done, and of how much.
 Progress = Callable[[str, int, int], None]
@@ -232,9 +232,7 @@ def carry_out(writer: Writer, plan: Plan, encoding: str | None, workers: Runner,
     return complete(writer, plan, encoding, read, at_once=workers.at_once)
 
 
-def complete(
-    writer: Writer, plan: Plan, encoding: str | None, read: Reading, *, at_once: int | None = None
-) -> Changes:
+def complete(writer: Writer, plan: Plan, encoding: str | None, read: Reading, *, at_once: int | None = None) -> Changes:
     """The same with another way of reading files."""
     done = _Done(writer, plan, encoding, at_once)
     files, known = plan.to_read, done.known_hashes
@@ -353,7 +351,11 @@ def _effort(file: File) -> int:
 
 
 def _n_parts(effort: int) -> int:
-    return 1 if effort < _ALONE else max(2, -(-effort // _JOB))
+    """As many parts as there are jobs in it, and no worker without one while others do the last."""
+    if effort < _ALONE:
+        return 1
+    workers = most_workers()
+    return -(-effort // (_JOB * workers)) * workers
 
 
 def _split(path: str | os.PathLike[str]) -> tuple[str, str]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .corpora import Against, open_corpora
 from .dates import series_of
-from .index.stock import NO_STOCK
+from .index.corpus import Corpus, documents_that_count
+from .index.stock import NO_STOCK, Stock
 from .measurement import BATCH, Measured, measure
 from .model import Document, DocumentSummary, Overview, Period, Settings, SourceShare
 from .stocks import stock_of
-from .surveys import MIN_DOCUMENTS, check_least, families_of, slogans_of
+from .surveys import HERE, MIN_DOCUMENTS, Engine, check_least, families_of, slogans_of
 from .wholes import Whole, open_whole
 
 if TYPE_CHECKING:
@@ -39,8 +40,12 @@ def survey_report(
     settings: Settings | None = None,
     encoding: str | None = None,
     progress: Progress | None = None,
+    measuring: Measuring | None = None,
+    engine: Engine = HERE,
 ) -> Overview:
     """Every document of a corpus against all others, in the order of their dates and names.
+
+    `measuring` measures the documents, else threads of this process do; `engine` does what takes long of families.
 
     `min_documents`, `limit` and `furniture` are those of the families and slogans, as `survey_families` has them; where
     `min_documents` is not given, a corpus may have fewer documents than that. Raises as `survey_families` does.
@@ -50,8 +55,8 @@ def survey_report(
             check_least(min_documents, against)
         least = MIN_DOCUMENTS if min_documents is None else min_documents
         with against.damage_is_said(), open_whole(against.corpus) as whole:
-            documents = _summaries(whole, against, progress)
-            families = families_of(whole, least, limit, furniture=furniture)
+            documents = _summaries(whole, against, measuring or _in_threads, progress)
+            families = families_of(whole, least, limit, furniture=furniture, engine=engine)
             slogans = slogans_of(whole, least, limit)
         return Overview(
             against.settings,
@@ -65,7 +70,9 @@ def survey_report(
         )
 
 
-def _summaries(whole: Whole, against: Against, progress: Progress | None) -> tuple[DocumentSummary, ...]:
+def _summaries(
+    whole: Whole, against: Against, measuring: Measuring, progress: Progress | None
+) -> tuple[DocumentSummary, ...]:
     # A document that two corpora have under one name is one document.
     order = list({whole.names[d]: d for d in reversed(whole.order.tolist())}.values())[::-1]
     names = [whole.names[d] for d in order]
@@ -82,33 +89,51 @@ def _summaries(whole: Whole, against: Against, progress: Progress | None) -> tup
             _share_of(before[name], sources) if name in before else None,
         )
         for name, told, (score, sources, *_) in zip(
-            names, dates, _measured(order, whole, against, progress), strict=True
+            names, dates, _measured(order, whole, against, measuring, progress), strict=True
         )
     )
 
 
-def _measured(order: Sequence[int], whole: Whole, against: Against, progress: Progress | None) -> Iterator[Measured]:
+class Located(NamedTuple):
+    """A document of a corpus: its name, the number of its segment, and its own in there."""
+
+    name: str
+    segment: int
+    number: int
+
+
+#: Measures batches of documents as `measure_located` does, and gives what it found batch by batch, in their order.
+Measuring = Callable[[Sequence[Sequence[Located]], "Against", Stock], Iterator[list[Measured]]]
+
+
+def measure_located(batch: Sequence[Located], corpus: Corpus, settings: Settings, stock: Stock) -> list[Measured]:
+    """Documents of a corpus, each against all but itself."""
+    documents = []
+    for name, number, d in batch:
+        segment = corpus.segments[number]
+        masked = bool(segment.masked[d])
+        documents.append(Document(name, segment.document_text(d), "utf-8", masked, segment.document_prose(d)))
+    return measure(documents, corpus, settings, [{document.path} for document in documents], stock=stock)
+
+
+def _in_threads(batches: Sequence[Sequence[Located]], against: Against, stock: Stock) -> Iterator[list[Measured]]:
+    with ThreadPoolExecutor(_THREADS) as pool:
+        yield from pool.map(lambda batch: measure_located(batch, against.corpus, against.settings, stock), batches)
+
+
+def _measured(
+    order: Sequence[int], whole: Whole, against: Against, measuring: Measuring, progress: Progress | None
+) -> Iterator[Measured]:
     """Every document, in `order`, against all but itself."""
     stock = stock_of(against, progress) if against.settings.slogans else NO_STOCK
-    segment = whole.segment
-
-    def measured(batch: Sequence[int]) -> list[Measured]:
-        documents = [
-            Document(
-                whole.names[d], segment.document_text(d), "utf-8", bool(segment.masked[d]), segment.document_prose(d)
-            )
-            for d in batch
-        ]
-        own = [{document.path} for document in documents]
-        return measure(documents, against.corpus, against.settings, own, stock=stock)
-
+    places = documents_that_count(against.corpus)
+    batches = [[Located(whole.names[d], *places[d]) for d in batch] for batch in _batches(order, whole)]
     done = 0
-    with ThreadPoolExecutor(_THREADS) as pool:
-        for found in pool.map(measured, _batches(order, whole)):
-            if progress is not None:
-                progress("comparing", done, len(order))
-            done += len(found)
-            yield from found
+    for found in measuring(batches, against, stock):
+        if progress is not None:
+            progress("comparing", done, len(order))
+        done += len(found)
+        yield from found
 
 
 def _batches(order: Sequence[int], whole: Whole) -> list[list[int]]:

@@ -37,6 +37,11 @@ _KEPT = "what was finished before is kept. Add the documents in smaller lots"
 _Worker: TypeAlias = "subprocess.Popen[bytes]"
 
 
+def most_workers() -> int:
+    """How many there are at most."""
+    return min(available_cores(), _MOST)
+
+
 class WorkerError(BoilerplateError):
     """A worker that could not do its job."""
 
@@ -62,7 +67,7 @@ class Workers:
 
     def start(self, n_jobs: int) -> None:
         """Start as many as so many jobs can use; they get ready while the caller goes on. Raises WorkerError."""
-        n = min(n_jobs, available_cores(), _MOST)
+        n = min(n_jobs, most_workers())
         if n < 2 or not sys.executable:
             return
         here = str(Path(__file__).resolve().parent.parent)

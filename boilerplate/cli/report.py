@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
 import click
 
-from .output import check_output, page_width, warn_of, write
+from ..reporters import Options
+from .engines import PARQUET, check_table, engine_options, index_for_spark, on_spark
+from .output import check_output, command_line, page_width, warn_of, write
 from .progress import ProgressLine
-from .settings import corpus_options, named_corpus
+from .settings import corpus_options, language_of, language_option, named_corpus
 
-_FORMATS = ("text", "json")
+_FORMATS = ("text", "json", "html", PARQUET)
 #: Rows of each table where it is not said.
 _SHOWN = 20
 
@@ -25,10 +31,13 @@ _SHOWN = 20
     "--limit",
     type=click.IntRange(0),
     metavar="N",
-    help=f"At most so many documents, families and slogans; JSON has all documents.  [default: {_SHOWN} as text]",
+    help=f"At most so many documents, families and slogans; JSON and HTML have all documents.  [default: {_SHOWN} as "
+    "text, 30 as HTML]",
 )
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", show_default=True)
 @click.option("--output", metavar="FILE", help="Write the result there, not to standard output.")
+@language_option
+@engine_options
 def report(
     corpus: tuple[str, ...],
     index: str | None,
@@ -37,6 +46,9 @@ def report(
     limit: int | None,
     format_: str,
     output: str | None,
+    lang: str,
+    engine: str,
+    master: str | None,
 ) -> None:
     """Show every document of a corpus against all others.
 
@@ -45,28 +57,55 @@ def report(
     """
     from ..overviews import survey_report
 
-    check_output(output, corpus)
+    spark = on_spark(engine, master)
+    if format_ == PARQUET:
+        check_table(output, spark=spark)
+    else:
+        check_output(output, corpus)
     as_text = format_ == "text"
     shown = _SHOWN if limit is None else limit
     corpus, index, encoding = named_corpus(corpus, index, encoding)
-    with ProgressLine() as progress:
+    with ExitStack() as stack:
+        others: dict[str, Any] = {}
+        if spark:
+            from ..spark.families import families_with_spark
+            from ..spark.measuring import measuring_with_spark
+            from ..spark.sessions import opened
+
+            corpus, index = (), index_for_spark(corpus, index)
+            session = stack.enter_context(opened(master))
+            others["measuring"] = measuring_with_spark(session, Path(index))
+            others["engine"] = families_with_spark(session, Path(index))
+        progress = stack.enter_context(ProgressLine())
         overview = survey_report(
             corpus,
             index=index,
             encoding=encoding,
             min_documents=min_documents,
-            limit=shown if as_text else limit,
+            # A page says how many there are besides those that it shows.
+            limit={"text": shown, "html": None}.get(format_, limit),
             furniture=not as_text,
             progress=progress,
+            **others,
         )
+        if format_ == PARQUET:
+            from ..spark.tables import DOCUMENTS, write_table
+
+            write_table(session, overview.documents, DOCUMENTS, str(output))
     if as_text:
         from ..reporters.overview import render
 
         write(render(overview, width=page_width(output), limit=shown), output)
-    else:
+    elif format_ != PARQUET:
         from importlib.metadata import version
 
-        from ..reporters.overview.json import render as render_json
+        options = Options(version=version("boilerplate"), language=language_of(lang), command=command_line())
+        if format_ == "json":
+            from ..reporters.overview.json import render as render_json
 
-        write(render_json(overview, version=version("boilerplate")), output)
+            write(render_json(overview, version=options.version), output)
+        else:
+            from ..reporters.html.overview import render_overview
+
+            write(render_overview(overview, options=options, limit=limit), output)
     warn_of(overview.warnings, overview.unread)

@@ -37,8 +37,10 @@ def family_values(family: Family) -> dict[str, Any]:
 
 
 def slogan_values(slogan: Phrase) -> dict[str, Any]:
-    """A slogan as JSON has it."""
-    return {**slogan._asdict(), "first": slogan.first._asdict()}
+    """A slogan as JSON has it, without the documents that it stands in: there may be thousands."""
+    values = {**slogan._asdict(), "first": slogan.first._asdict()}
+    del values["holders"]
+    return values
 
 
 def families_text(survey: Survey, width: int, verbose: bool) -> str:

@@ -114,6 +114,40 @@ def test_bad_input_gets_an_answer_or_a_sentence(run, archive, tmp_path, argument
         assert says in (done.stdout if status == 0 else done.stderr).decode()
 
 
+@pytest.mark.parametrize(("language", "tag"), [("auto", "zh-Hans"), ("zh", "zh-Hans"), ("en", "en")])
+def test_a_page_speaks_the_language_of_the_archive_or_the_one_asked_for(run, archive, language, tag):
+    command = ["report", "--corpus", "archive", "--format", "html", "--lang", language]
+    done = run(*command)
+    assert done.returncode == 0, done.stderr.decode()
+    page = done.stdout.decode()
+    assert f'<html lang="{tag}">' in page
+    assert f"boilerplate {' '.join(command)}" in page
+    assert run(*command).stdout == done.stdout
+
+
+@pytest.mark.parametrize("corpus", ["one", "same", "apart", "letterless", "hostile"])
+def test_a_page_of_any_archive(run, tmp_path, corpus):
+    texts = {
+        "one": OWN[:1], "same": [OWN[0] * 3] * 4, "apart": OWN[:3], "letterless": ["", "——\n！？"],
+        "hostile": [f"{STOCK}\x1b[31m</script><script>alert(1)</script>\u202e"] * 3,
+    }[corpus]  # fmt: skip
+    (tmp_path / corpus).mkdir()
+    for i, text in enumerate(texts):
+        (tmp_path / corpus / f"\x1b[31m{i}<b>.txt").write_text(text, encoding="utf-8")
+    done = run("report", "--corpus", corpus, "--format", "html")
+    assert done.returncode == 0, done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+    assert b"\x1b" not in done.stdout + done.stderr
+    assert b"<script>alert" not in done.stdout
+    assert done.stdout.endswith(b"</html>\n")
+
+
+def test_a_page_has_as_many_families_and_slogans_as_are_asked_for(run, archive):
+    command = ["report", "--corpus", "archive", "--format", "html"]
+    families = [run(*command, *limit).stdout.count(b'class="family"') for limit in ((), ("--limit", "0"))]
+    assert families == [1, 0]
+
+
 def test_the_result_goes_to_the_output_file_and_nowhere_else(run, archive, tmp_path):
     printed = run("report", "--corpus", "archive")
     done = run("report", "--corpus", "archive", "--output", "report.txt")

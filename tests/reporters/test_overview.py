@@ -51,7 +51,7 @@ def share(path: str, characters: int) -> SourceShare:
 FAMILY = Family(
     "0123456789ab", "要为{}提供人才支撑。", (("全市", "全县"),), 3, 4, A, B, False, (Variant("要为全县", A, 0, 4),)
 )
-SLOGAN = Phrase("不忘初心、牢记使命", 3, 5, 0.25, Place(A, 10, 19), "我们不忘初心、牢记使命。")
+SLOGAN = Phrase("不忘初心、牢记使命", 3, 5, 0.25, Place(A, 10, 19), "我们不忘初心、牢记使命。", (A, B, C))
 
 
 @pytest.fixture
@@ -102,6 +102,15 @@ def test_the_report_keeps_to_its_schema(overview: Overview) -> None:
     assert data["documents"][1]["previous"] == {"path": A, "characters": 210, "share": 0.7, "longest": 210}
 
 
+def test_slogans_are_counted_by_period(overview: Overview) -> None:
+    data = json.loads(render_json(overview, version="1.2.3"))
+    assert [period["name"] for period in data["periods"]] == ["2018-12", "2019-03"]
+    assert data["slogans_by_period"] == [[1, 1]]
+    late = SLOGAN._replace(holders=(B, C))
+    assert json.loads(render_json(replace(overview, slogans=(late,)), version="1"))["slogans_by_period"] == [[0, 1]]
+    assert json.loads(render_json(replace(overview, periods=()), version="1"))["slogans_by_period"] == [[]]
+
+
 def test_families_and_slogans_keep_to_their_schemas() -> None:
     survey = Survey(CORPUS, (FAMILY,), (SLOGAN,))
     for command in ("families", "slogans"):
@@ -111,7 +120,9 @@ def test_families_and_slogans_keep_to_their_schemas() -> None:
         assert list(data[command][0]) == described["family" if command == "families" else "slogan"]["required"]
 
 
-@pytest.mark.parametrize("key", ["matrix", "documents", "periods", "families", "slogans", "settings", "unread"])
+@pytest.mark.parametrize(
+    "key", ["matrix", "documents", "periods", "families", "slogans", "slogans_by_period", "settings", "unread"]
+)
 def test_a_report_without_one_of_its_keys_breaks_the_schema(overview: Overview, key: str) -> None:
     data = json.loads(render_json(overview, version="1.2.3"))
     del data[key]

@@ -25,7 +25,7 @@ def render(report: Report, *, options: Options) -> str:
     return render_page(
         "check.html",
         words=words,
-        style="page.css",
+        styles=("page.css",),
         scripts=("page.js", "check.js"),
         title=words("title", name=names[0]) if len(names) == 1 else words("title_many", n=len(names)),
         report=report,

@@ -42,18 +42,30 @@ def shown_periods(documents: Sequence[DocumentSummary], periods: Sequence[Period
     return tuple(Period.of(decade, list(group)) for decade, group in decades)
 
 
-def documents_chart(documents: Sequence[DocumentSummary], periods: Sequence[Period], words: Words) -> Markup:
-    """A dot for each document with a date, as high as it is original, and a line through the periods as a whole."""
+def said(period: str, words: Words) -> str:
+    """A period in the language of the page."""
+    return words("decade", year=period[:4]) if period.endswith("s") else period
+
+
+def documents_chart(
+    documents: Sequence[DocumentSummary], periods: Sequence[Period], words: Words, folder: str
+) -> Markup:
+    """A dot for each document with a date, as high as it is original, and a line through the periods as a whole.
+
+    `folder` is what all paths begin with; it is not shown.
+    """
     import pygal
 
     dated = [document for document in documents if document.date and document.characters]
     chart = pygal.XY(**_settings(), range=(0, 100), dots_size=2.5, xrange=_ends([d.date for d in dated]))
     chart.y_labels = [{"value": value, "label": f"{value}%"} for value in _QUARTERS]
-    chart.x_labels = [{"value": _span(name)[0], "label": name} for name in _some([period.name for period in periods])]
+    chart.x_labels = [
+        {"value": _span(name)[0], "label": said(name, words)} for name in _some([period.name for period in periods])
+    ]
     dots = [
         {
             "value": (_middle(document.date), 100 * document.originality),
-            "label": printable(f"{document.path}: {percent(document.originality)}"),
+            "label": printable(f"{document.path.removeprefix(folder)}: {percent(document.originality)}"),
         }
         for document in dated
     ]
@@ -76,7 +88,7 @@ def periods_chart(periods: Sequence[Period], words: Words) -> Markup:
     names = [period.name for period in periods]
     labelled = set(_some(names))
     chart = pygal.StackedBar(**_settings(), range=(0, 100), spacing=4)
-    chart.x_labels = [name if name in labelled else "" for name in names]
+    chart.x_labels = [said(name, words) if name in labelled else "" for name in names]
     chart.y_labels = [{"value": value, "label": f"{value}%"} for value in _QUARTERS]
     for name in STACKED:
         chart.add(name, [100 * getattr(period.shares, name) if period.characters else None for period in periods])
@@ -84,7 +96,7 @@ def periods_chart(periods: Sequence[Period], words: Words) -> Markup:
         chart,
         "periods-chart",
         words("chart_periods"),
-        words("chart_periods_about", first=names[0], last=names[-1]),
+        words("chart_periods_about", first=said(names[0], words), last=said(names[-1], words)),
         [f"fill-{name}" for name in STACKED],
     )
 
@@ -94,7 +106,7 @@ def sparkline(shares: Sequence[float], label: str) -> Markup:
     import pygal
 
     chart = pygal.Bar(
-        **{**_settings(), "width": _SPARK_WIDTH, "height": _SPARK_HEIGHT, "margin": 0, "spacing": 0},
+        **{**_settings(), "width": _SPARK_WIDTH, "height": _SPARK_HEIGHT, "margin": 0, "margin_left": 0, "spacing": 0},
         range=(0, max(shares, default=0) or 1),
         show_x_labels=False,
         show_y_labels=False,
@@ -113,6 +125,7 @@ def _settings() -> dict[str, Any]:
         "width": _WIDTH,
         "height": _HEIGHT,
         "margin": 8,
+        "margin_left": 14,
         "disable_xml_declaration": True,
     }
 

@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 #: Documents of the picture, which then has hardly more pixels, and pairs in it, which take four bytes each.
 MOST_DOCUMENTS, MOST_PAIRS = 4000, 500_000
 #: Documents that are as much alike on average, from 0 to 1, are a group; and how many of these it takes.
-_ALIKE, _FEWEST = 0.5, 3
+_ALIKE, _FEWEST = 0.25, 3
 #: Shares are kept in thousandths.
 _THOUSAND = 1000
 
@@ -48,14 +48,14 @@ class Pairs(NamedTuple):
 
     def take(self, rows: Ints) -> Pairs:
         """Some of the pairs."""
-        return Pairs(*(column[rows] for column in self))
+        return Pairs(self.document[rows], self.source[rows], self.characters[rows], self.share[rows])
 
     def between(self, documents: Ints) -> Pairs:
         """The pairs of which both are among these documents, which ascend; numbered by their places there."""
         inside = np.flatnonzero(np.isin(self.document, documents) & np.isin(self.source, documents))
         kept = self.take(inside)
-        places = (np.searchsorted(documents, numbers) for numbers in (kept.document, kept.source))
-        return Pairs(*places, kept.characters, kept.share)
+        place, of_source = np.searchsorted(documents, kept.document), np.searchsorted(documents, kept.source)
+        return Pairs(place, of_source, kept.characters, kept.share)
 
     def strongest(self, most: int) -> Pairs:
         """At most so many pairs, those with the greatest shares."""
@@ -191,7 +191,10 @@ def origins_of(pairs: Pairs, dates: Sequence[str], most: int) -> list[Origin]:
 def _days(dates: Sequence[str]) -> Ints:
     """The first and the last day that each date can mean, as a number such as 20190305; 0 where there is no date."""
     ends = [
-        [int(told[:4] + (told[5:7] or month) + (told[8:] or day)) if told else 0 for month, day in (("01", "01"), ("12", "31"))]
+        [
+            int(told[:4] + (told[5:7] or month) + (told[8:] or day)) if told else 0
+            for month, day in (("01", "01"), ("12", "31"))
+        ]
         for told in dates
     ]
     return np.array(ends, dtype=np.int64).reshape(-1, 2)

@@ -1,8 +1,8 @@
-"""What a page shows of an archive, ready for the template: facts, tables, families, slogans and the picture of pairs."""
+"""What a page shows of an archive, ready for the template: facts, tables, families, slogans, the picture."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 from markupsafe import Markup
 
-from ...dates import between
 from ...model import DocumentSummary, Family, Overview, Period, Phrase, SourceShare
 from ..changes import one_line
 from ..figures import percent
@@ -18,14 +17,14 @@ from ..names import Names
 from ..rounding import rounded_shares
 from ..safe_json import dumps
 from .drafts import CLASSES
-from .overview_charts import documents_chart, periods_chart, shown_periods, sparkline
+from .overview_charts import documents_chart, periods_chart, said, shown_periods, sparkline
 from .overview_matrix import MOST_DOCUMENTS, MOST_PAIRS, Clusters, Pairs, clusters_of, origins_of, packed, strongest
 from .page import embedded
 from .words import Words
 
 _THOUSAND = 1000
 #: Rows of tables: documents, documents that others draw on, pairs; and fillers of a slot.
-_MOST_LISTED, _MOST_ORIGINS, _PAIRS, _FILLERS = 10_000, 100, 30, 6
+_MOST_LISTED, _MOST_ORIGINS, _PAIRS, _FILLERS = 10_000, 30, 30, 6
 #: Groups that can be chosen: clusters, and folders.
 _MOST_CLUSTERS, _MOST_FOLDERS = 20, 40
 #: From this share on a document is hardly more than what it shares.
@@ -125,6 +124,10 @@ class ArchiveView:
         self._shown = shown
         self._dates = [document.date for document in overview.documents]
 
+    def said(self, period: str) -> str:
+        """A period in the language of the page."""
+        return said(period, self._words)
+
     @property
     def dates(self) -> str:
         """From when to when the documents are; "" where none has a date."""
@@ -152,6 +155,20 @@ class ArchiveView:
         return sum(document.originality <= 1 - _NEARLY_ALL for document in self.overview.documents)
 
     @property
+    def original_percent(self) -> str:
+        return percent(self.total.originality, rounded_shares(self.total, _THOUSAND).originality)
+
+    @property
+    def original_characters(self) -> int:
+        """Letters and digits in no reused passage."""
+        return round(self.total.originality * self.total.characters)
+
+    @property
+    def charted(self) -> int:
+        """How many documents have a dot in the chart."""
+        return sum(bool(document.date and document.characters) for document in self.overview.documents)
+
+    @property
     def makeup(self) -> list[tuple[str, str, int, float]]:
         """The classes of the archive: name, percent, characters and share."""
         shares = self.total.shares
@@ -162,7 +179,7 @@ class ArchiveView:
 
     @property
     def documents_chart(self) -> Markup:
-        return documents_chart(self.overview.documents, self.periods, self._words)
+        return documents_chart(self.overview.documents, self.periods, self._words, self.names.folder)
 
     @property
     def periods_chart(self) -> Markup:
@@ -259,8 +276,7 @@ class ArchiveView:
         for number, members in enumerate(self._clusters.groups[:_MOST_CLUSTERS], 1):
             named = self._words("cluster", number=number, documents=self._words("documents", n=len(members)))
             dates = sorted(filter(None, (documents[place].date for place in members)))
-            when = f" ({between(dates[0], dates[-1]).replace(' to ', '–')})" if dates else ""
-            found.append(Group(f"{named}{when}", members))
+            found.append(Group(f"{named} ({dates[0]}–{dates[-1]})" if dates else named, members))
         return found
 
     @property
@@ -305,15 +321,18 @@ class ArchiveView:
 
     def _family(self, family: Family) -> FamilyRow:
         first, last = (self.names.dates[path] for path in (family.first, family.last))
-        dates = "" if not (first and last) else first if first == last else self._words("corpus_dates", first=first, last=last)
+        dates = (
+            ""
+            if not (first and last)
+            else first
+            if first == last
+            else self._words("corpus_dates", first=first, last=last)
+        )
         # Only as many braces are slots as there are fillers for; a text may have braces of its own.
         parts = family.template.split("{}") if family.template.count("{}") == len(family.slots) else [family.template]
         return FamilyRow(
             [one_line(part) for part in parts],
-            [
-                ([one_line(filler) for filler in slot[:_FILLERS]], max(len(slot) - _FILLERS, 0))
-                for slot in family.slots
-            ],
+            [([one_line(filler) for filler in slot[:_FILLERS]], max(len(slot) - _FILLERS, 0)) for slot in family.slots],
             family.documents,
             family.occurrences,
             dates,
@@ -327,7 +346,7 @@ class ArchiveView:
         if len(counts) > 1 and any(counts):
             shares = [n / period.documents for n, period in zip(counts, self.periods, strict=True)]
             said = [
-                self._words("course_period", period=period.name, n=n, documents=period.documents)
+                self._words("course_period", period=self.said(period.name), n=n, documents=period.documents)
                 for n, period in zip(counts, self.periods, strict=True)
             ]
             course = sparkline(shares, ", ".join(said))
@@ -345,9 +364,9 @@ class ArchiveView:
 
     def _counts(self, phrase: Phrase) -> list[int]:
         """In how many documents of each period that is shown a phrase stands."""
-        counts = dict.fromkeys((period.name.rstrip("s") for period in self.periods), 0)
-        lengths = {len(name) - (len(name) == 5) for name in (period.name for period in self.periods)}
-        raise NotImplementedError(lengths, counts)
+        counts = list(zip(self.overview.periods, self.overview.by_period(phrase.holders), strict=True))
+        stems = [period.name[:3] if period.name.endswith("s") else period.name for period in self.periods]
+        return [sum(n for period, n in counts if period.name.startswith(stem)) for stem in stems]
 
     def _named(self, source: SourceShare | None) -> tuple[str, str]:
         return (self._short(source.path), percent(source.share)) if source else ("", "")

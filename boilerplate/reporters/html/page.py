@@ -21,9 +21,11 @@ from .words import Words
 _MARKUP = re.compile("[<>&\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def render_page(template: str, *, words: Words, style: str, scripts: tuple[str, ...], **values: object) -> str:
-    """The page that a template of `templates/` makes of values; `style` and `scripts` are files of `static/`."""
-    css = _static(style)
+def render_page(
+    template: str, *, words: Words, styles: tuple[str, ...], scripts: tuple[str, ...], **values: object
+) -> str:
+    """The page that a template of `templates/` makes of values; `styles` and `scripts` are files of `static/`."""
+    css = "\n".join(map(_static, styles))
     script = "\n".join(map(_static, scripts))
     policy = (
         f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(css)}'; img-src data:; "

@@ -32,6 +32,7 @@ def render(overview: Overview, *, version: str) -> str:
             ],
             "families": [family_values(family) for family in overview.families],
             "slogans": [slogan_values(slogan) for slogan in overview.slogans],
+            "slogans_by_period": [overview.by_period(slogan.holders) for slogan in overview.slogans],
             "unread": [unread._asdict() for unread in overview.unread],
         }
     )
