@@ -86,9 +86,7 @@ def run_job(job: Job, *, threads: int, progress: Callable[[int], None]) -> Resul
     return build(read_documents(job.paths, job.encoding), job, threads=threads, progress=progress)
 
 
-def build(
-    documents: Iterable[Document | Unread], job: Job, *, threads: int, progress: Callable[[int], None]
-) -> Result:
+def build(documents: Iterable[Document | Unread], job: Job, *, threads: int, progress: Callable[[int], None]) -> Result:
     """The same with documents that come from elsewhere; the numbers in the result are their places among all."""
     made: list[Made] = []
     known: list[tuple[int, bytes]] = []

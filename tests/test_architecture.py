@@ -76,6 +76,19 @@ MAY_IMPORT = {
     "surveys": {"text", "near", "phrases", "index", "indexing", "corpora", "wholes"},
     "stocktaking": {"text", "phrases", "index", "indexing", "surveys", "wholes"},
     "stocks": {"index", "indexing", "corpora", "stocktaking"},
+    "spark": {
+        "text",
+        "readers",
+        "near",
+        "index",
+        "building",
+        "indexing",
+        "corpora",
+        "measurement",
+        "wholes",
+        "surveys",
+        "overviews",
+    },
     "config": {"reporters", "rules"},
     "levels": set(),
     "states": set(),
@@ -85,6 +98,7 @@ MAY_IMPORT = {
         "baseline",
         "checks",
         "config",
+        "corpora",
         "index",
         "indexing",
         "levels",
@@ -92,6 +106,7 @@ MAY_IMPORT = {
         "readers",
         "reporters",
         "rules",
+        "spark",
         "states",
         "surveys",
         "versions",
@@ -143,6 +158,11 @@ def test_nothing_is_unpickled_and_pure_stages_touch_neither_disk_nor_terminal(mo
         assert not roots & IMPURE
 
 
+def test_nothing_but_its_own_room_imports_spark():
+    users = {room_of(m) for m in MODULES if {name.split(".")[0] for name in imports(m)} & {"pyspark", "py4j"}}
+    assert users == {"spark"}
+
+
 def test_no_module_is_longer_than_400_lines():
     assert [m.name for m in MODULES if len(m.read_text(encoding="utf-8").splitlines()) > 400] == []
 
@@ -182,6 +202,7 @@ def test_no_module_is_longer_than_400_lines():
             },
             id="nor does a check",
         ),
+        pytest.param("import boilerplate.reporters.html.overview", {"pygal", "scipy"}, id="nor does a page"),
     ],
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(statement, absent):

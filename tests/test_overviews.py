@@ -173,6 +173,20 @@ def test_the_first_use_of_a_slogan_is_the_earliest(tmp_path):
     assert found.first.path.endswith("c 2011.txt")
 
 
+def test_a_slogan_knows_its_documents_and_how_many_each_period_has(tmp_path):
+    slogan = "不忘初心、牢记使命"
+    for i, name in enumerate(("c 2011.txt", "b 2013.txt", "a 2013.txt", "0.txt", "d 2015.txt")):
+        middle = ("我们始终", "大家都要", "同志们更要", "干部带头", "今天起")[i]
+        said = f"{middle}{slogan}，" * (2 if i < 4 else 0)
+        (tmp_path / name).write_text(f"{OWN[i]}{said}{OWN[i - 1]}", encoding="utf-8")
+    overview = survey_report([tmp_path])
+    found = next(phrase for phrase in overview.slogans if "初心" in phrase.text)
+    assert [path.rpartition("/")[2] for path in found.holders] == ["c 2011.txt", "a 2013.txt", "b 2013.txt", "0.txt"]
+    assert found.documents == len(found.holders)
+    assert [period.name for period in overview.periods] == ["2011", "2013", "2015"]
+    assert overview.by_period(found.holders) == (1, 2, 0)
+
+
 def test_slogans_count_as_they_do_in_a_check(seeds):
     shares = {document.path: document.shares for document in survey_report([seeds]).documents}
     assert shares == {

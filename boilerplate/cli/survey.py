@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..errors import UsageError
+from .engines import PARQUET, check_table, engine_options, index_for_spark, on_spark
 from .output import check_output, page_width, warn_of, write
 from .progress import ProgressLine
 from .settings import corpus_options, named_corpus
@@ -14,7 +18,7 @@ from .settings import corpus_options, named_corpus
 if TYPE_CHECKING:
     from ..model import Survey
 
-_FORMATS = ("text", "json")
+_FORMATS = ("text", "json", PARQUET)
 #: How many are shown as text where it is not said.
 _SHOWN = 50
 
@@ -29,6 +33,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--limit", type=click.IntRange(0), metavar="N", help=f"At most so many.  [default: {_SHOWN} as text]"
         ),
         click.option("--min-documents", type=click.IntRange(1), default=3, show_default=True, metavar="N"),
+        engine_options,
         corpus_options,
     ):
         command = option(command)
@@ -47,11 +52,16 @@ def families(no_furniture: bool, **options: Any) -> None:
 
 @click.command()
 @_options
-def slogans(**options: Any) -> None:
+def slogans(engine: str, master: str | None, **options: Any) -> None:
     """Show the set phrases of a corpus, best first."""
     from ..surveys import survey_slogans
 
-    _run("slogans", lambda given: survey_slogans(**given), **options)
+    if on_spark(engine, master):
+        raise UsageError(
+            "slogans are found on one machine only: what ranks them needs all of the text in one order; leave out "
+            "--engine spark, or take an index of a sample of the documents"
+        )
+    _run("slogans", lambda given: survey_slogans(**given), engine=engine, master=master, **options)
 
 
 def _run(
@@ -62,17 +72,34 @@ def _run(
     output: str | None,
     limit: int | None,
     verbose: bool,
+    engine: str,
+    master: str | None,
     **given: Any,
 ) -> None:
     from ..reporters.survey import RENDER
 
-    check_output(output, given["corpus"])
+    spark = on_spark(engine, master)
+    if format_ == PARQUET:
+        check_table(output, spark=spark)
+    else:
+        check_output(output, given["corpus"])
     if limit is None and format_ == "text":
         limit = _SHOWN
     corpus, index, encoding = named_corpus(given["corpus"], given["index"], given["encoding"])
-    with ProgressLine() as progress:
-        found = survey(
-            {**given, "corpus": corpus, "index": index, "encoding": encoding, "limit": limit, "progress": progress}
-        )
-    write(RENDER[what, format_](found, page_width(output), verbose), output)
+    with ExitStack() as stack:
+        if spark:
+            from ..spark.families import families_with_spark
+            from ..spark.sessions import opened
+
+            corpus, index = (), index_for_spark(corpus, index)
+            session = stack.enter_context(opened(master))
+            given["engine"] = families_with_spark(session, Path(index))
+        given["progress"] = stack.enter_context(ProgressLine())
+        found = survey({**given, "corpus": corpus, "index": index, "encoding": encoding, "limit": limit})
+        if format_ == PARQUET:
+            from ..spark.tables import FAMILIES, write_table
+
+            write_table(session, found.families, FAMILIES, str(output))
+    if format_ != PARQUET:
+        write(RENDER[what, format_](found, page_width(output), verbose), output)
     warn_of(found.warnings, found.unread)

@@ -1,0 +1,153 @@
+"""What tasks of Spark find is what one process finds, to the last digit, however the work is cut."""
+
+from __future__ import annotations
+
+import random
+import shutil
+
+import numpy as np
+import pytest
+from archives_for_spark import write_archive
+
+from boilerplate.index.reader import Reader
+from boilerplate.indexing import add_documents
+from boilerplate.model import Settings
+from boilerplate.overviews import survey_report
+from boilerplate.surveys import survey_families
+
+
+def documents_of(index) -> dict[str, tuple[bytes, bytes]]:
+    """What an index holds of each document, by its name: its text and its hash."""
+    found = {}
+    with Reader(index) as reader:
+        for number, (segment, removed) in enumerate(zip(reader.corpus.segments, reader.corpus.removed, strict=True)):
+            kept = np.setdiff1d(np.arange(segment.n_documents), removed)
+            for d, name in zip(kept.tolist(), reader.corpus.names(number, kept), strict=True):
+                found[name] = segment.document_text(d), segment.hashes[d].tobytes()
+    return found
+
+
+def columns_of(index) -> list[bytes]:
+    return [(folder / "columns.bin").read_bytes() for folder in sorted((index / "segments").iterdir())]
+
+
+@pytest.mark.parametrize(
+    ("parts", "in_one_task"),
+    [
+        pytest.param(3, 0, id="pairs settled by components"),
+        pytest.param(2, 10**9, id="pairs settled in one task", marks=pytest.mark.slow),
+        pytest.param(1, 0, id="one partition", marks=pytest.mark.slow),
+    ],
+)
+def test_families_are_the_same(session, index, parts, in_one_task):
+    from boilerplate.spark.families import families_with_spark
+
+    engine = families_with_spark(session, index, parts, in_one_task)
+    mine = survey_families(index=index, engine=engine)
+    expected = survey_families(index=index)
+    assert len(expected.families) > 5
+    assert any(family.slots for family in expected.families)
+    assert mine == expected
+
+
+def test_a_report_is_the_same(session, index):
+    from boilerplate.spark.measuring import measuring_with_spark
+
+    mine = survey_report(index=index, measuring=measuring_with_spark(session, index))
+    expected = survey_report(index=index)
+    assert 0 < min(document.originality for document in expected.documents) < 1
+    assert mine == expected
+
+
+def test_an_index_of_files_is_the_same_byte_for_byte(session, tmp_path, monkeypatch):
+    from boilerplate.spark.adding import add_with_spark
+
+    monkeypatch.chdir(tmp_path)
+    archive = write_archive(tmp_path / "archive", documents=9, seed=1)
+    (archive / "broken.docx").write_bytes(b"PK\3\4 and then nothing")
+    (archive / "README.md").write_text("not a document of the archive", encoding="utf-8")
+    expected = add_documents(tmp_path / "one", ["archive"], Settings())
+    mine = add_with_spark(session, tmp_path / "two", ["archive"], Settings())
+    assert [unread.path for unread in expected.unread] == ["archive/broken.docx"]
+    assert mine == expected
+    assert columns_of(tmp_path / "two") == columns_of(tmp_path / "one")
+    assert documents_of(tmp_path / "two") == documents_of(tmp_path / "one")
+
+
+def test_of_files_only_what_has_changed_is_read_again(session, tmp_path):
+    from boilerplate.spark.adding import add_with_spark
+
+    archive = write_archive(tmp_path / "archive", documents=6, seed=2)
+    add_with_spark(session, tmp_path / "index", [str(archive)], Settings())
+    (archive / "2015" / "01-000.txt").unlink()
+    (archive / "2016" / "02-001.txt").write_text("两间旧教室腾出来做宿舍，热水开春前通好。", encoding="utf-8")
+    changes = add_with_spark(session, tmp_path / "index", [str(archive)], Settings())
+    assert changes[:4] == (0, 1, 1, 4)
+
+
+def test_what_hadoop_reads_has_the_same_texts(session, tmp_path):
+    from boilerplate.spark.adding import add_with_spark
+
+    archive = write_archive(tmp_path / "archive", documents=6, seed=3)
+    (archive / ".hidden").mkdir()
+    (archive / ".hidden" / "draft.txt").write_text("是藏起来的", encoding="utf-8")
+    (archive / "notes.xyz").write_text("of no format", encoding="utf-8")
+    (archive / "broken.docx").write_bytes(b"PK\3\4 and then nothing")
+    address = archive.as_uri()
+    changes = add_with_spark(session, tmp_path / "two", [address], Settings())
+    expected = add_documents(tmp_path / "one", [archive], Settings())
+    assert changes[:5] == expected[:5]
+    assert [unread.path.rpartition("/")[2] for unread in changes.unread] == ["broken.docx"]
+    mine, theirs = documents_of(tmp_path / "two"), documents_of(tmp_path / "one")
+    assert sorted(mine.values()) == sorted(theirs.values())
+    assert {name.rpartition("archive/")[2] for name in mine} == {name.rpartition("archive/")[2] for name in theirs}
+
+    (archive / "2015" / "01-000.txt").unlink()
+    (archive / "2016" / "02-001.txt").write_text("两间旧教室腾出来做宿舍，热水开春前通好。", encoding="utf-8")
+    changes = add_with_spark(session, tmp_path / "two", [address], Settings())
+    assert changes[:4] == (0, 1, 1, 4)
+
+
+def test_rows_of_parquet_are_documents(session, tmp_path, monkeypatch):
+    from boilerplate.spark.adding import add_with_spark
+
+    monkeypatch.chdir(tmp_path)
+    archive = write_archive(tmp_path / "archive", documents=6, seed=4)
+    files = sorted(path for path in archive.rglob("*") if path.is_file())
+    rows = [(path.relative_to(tmp_path).as_posix(), path.read_text(encoding="utf-8")) for path in files]
+    table = session.createDataFrame([*rows, ("archive/nothing.txt", None)], "path string, text string")
+    table.repartition(3).write.parquet((tmp_path / "rows.parquet").as_uri())
+    changes = add_with_spark(session, tmp_path / "two", ["rows.parquet"], Settings())
+    assert changes.unread == (("archive/nothing.txt", "it has no text"),)
+    expected = add_documents(tmp_path / "one", ["archive"], Settings())
+    assert changes[:5] == expected[:5]
+    assert documents_of(tmp_path / "two") == documents_of(tmp_path / "one")
+
+    # A row does not say when it was changed; its text does.
+    shutil.rmtree(tmp_path / "rows.parquet")
+    rows[0] = (rows[0][0], "两间旧教室腾出来做宿舍，热水开春前通好。")
+    session.createDataFrame(rows, "path string, text string").write.parquet((tmp_path / "rows.parquet").as_uri())
+    changes = add_with_spark(session, tmp_path / "two", ["rows.parquet"], Settings())
+    assert changes[:5] == (0, 1, 0, 5, 1)
+
+
+def test_components_are_those_of_the_pairs(session):
+    from boilerplate.spark.columns import moved
+    from boilerplate.spark.components import components_of
+    from boilerplate.spark.records import part_of
+
+    draw = random.Random(5)
+    # A long chain, a star, and pairs at random.
+    pairs = [(n, n + 1) for n in range(100, 160)] + [(200, n) for n in range(201, 230)]
+    pairs += [tuple(sorted(draw.sample(range(300, 360), 2))) for _ in range(40)]
+    smallest = {n: n for pair in pairs for n in pair}
+    for _ in smallest:
+        for a, b in pairs:
+            smallest[a] = smallest[b] = min(smallest[a], smallest[b])
+    one, other = np.array(pairs).T
+    table = session.sparkContext.parallelize([(one, other)], 1)
+    table = moved(table, (np.int64, np.int64), 3, lambda a, b: part_of(b, 3))
+    found = {}
+    for nodes, labels in components_of(table, 3).collect():
+        found |= dict(zip(nodes.tolist(), labels.tolist(), strict=True))
+    assert found == smallest
