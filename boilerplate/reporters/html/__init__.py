@@ -33,6 +33,7 @@ def render(report: Report, *, options: Options) -> str:
         classes=CLASSES,
         boilerplate_documents=many,
         overall=percent(overall_originality(report.documents)),
+        dates=words.between(*(report.corpus_dates or ("", ""))),
         settings=[(name, getattr(report.settings, name)) for name in _SETTINGS],
         command=options.command,
         version=options.version,

@@ -134,7 +134,7 @@ class ArchiveView:
         dated = list(filter(None, self._dates))
         if not dated:
             return ""
-        return dated[0] if dated[0] == dated[-1] else self._words("corpus_dates", first=dated[0], last=dated[-1])
+        return self._words.between(dated[0], dated[-1])
 
     @property
     def undated(self) -> int:
@@ -321,13 +321,7 @@ class ArchiveView:
 
     def _family(self, family: Family) -> FamilyRow:
         first, last = (self.names.dates[path] for path in (family.first, family.last))
-        dates = (
-            ""
-            if not (first and last)
-            else first
-            if first == last
-            else self._words("corpus_dates", first=first, last=last)
-        )
+        dates = self._words.between(first, last)
         # Only as many braces are slots as there are fillers for; a text may have braces of its own.
         parts = family.template.split("{}") if family.template.count("{}") == len(family.slots) else [family.template]
         return FamilyRow(

@@ -40,6 +40,12 @@ class Words:
         text: str = self.texts[key].format(**shown)
         return text
 
+    def between(self, first: str, last: str) -> str:
+        """From when to when, `2013 to 2019`; one date where both are the same, "" where one of them is not known."""
+        if not (first and last):
+            return ""
+        return first if first == last else self("corpus_dates", first=first, last=last)
+
     def place(self, name: str) -> str:
         """What readers call a place, `table 2, row 3`, in this language; as it is where a part of it is not known."""
         parts = [_PLACE.fullmatch(part) for part in name.split(", ")]

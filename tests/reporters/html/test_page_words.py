@@ -115,6 +115,14 @@ def test_remarks_in_chinese(remark: str, text: str) -> None:
     assert Words("en").remark(remark) == (remark, "en")
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [("2013", "2019-05", "2013 至 2019-05"), ("2025", "2025", "2025"), ("", "2019", ""), ("", "", "")],
+)
+def test_from_when_to_when(first: str, last: str, text: str) -> None:
+    assert Words("zh").between(first, last) == text
+
+
 def test_a_remark_without_a_text_is_said_to_be_english() -> None:
     assert Words("zh").remark("something new {0}") == ("something new {0}", "en")
 
