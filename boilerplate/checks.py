@@ -23,7 +23,7 @@ from .measurement import in_batches
 from .model import Document, DocumentReport, Lists, Report, Settings, Unread
 from .readers import IsExcluded, find_documents, nothing, read_documents, read_standard_input
 from .stocks import stock_of
-from .variations import vary
+from .variations import BUDGET, vary_all
 
 if TYPE_CHECKING:
     from .indexing import Progress
@@ -146,10 +146,9 @@ def check_documents(
         found = judge_all(drafts[batch], corpus, settings, own[batch], is_source, phrases, stock)
         if not variations:
             return found
-        return [
-            replace(report, variations=vary(draft, corpus, settings, names, is_source, phrases, stock))
-            for report, draft, names in zip(found, drafts[batch], own[batch], strict=True)
-        ]
+        budget = BUDGET // len(drafts)
+        varied = vary_all(drafts[batch], corpus, settings, own[batch], is_source, phrases, stock, budget)
+        return [replace(report, variations=each) for report, each in zip(found, varied, strict=True)]
 
     with against.damage_is_said():
         for found in chain([[]], _side_by_side(judged, drafts)):

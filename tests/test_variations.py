@@ -9,7 +9,7 @@ import pytest
 
 from boilerplate import check
 from boilerplate.model import DocumentReport, ListedPhrase, Lists, Variation
-from boilerplate.variations import _to_think_away
+from boilerplate.variations import BUDGET, _to_think_away
 
 ROOT = Path(__file__).parent.parent
 STOCK = "现有人才资源是当前服务全县经济社会发展的主力军，是极其重要的一支有生力量。"
@@ -39,6 +39,19 @@ def test_without_sources_is_a_check_that_leaves_them_out() -> None:
             left.originality,
             left.shares,
         )
+
+
+def test_drafts_of_a_batch_vary_each_by_itself(tmp_path: Path) -> None:
+    paths = []
+    for number, text in enumerate(
+        ("", f"他说“{OWN}”\n", f"{STOCK}\n谢谢。\n", (ROOT / "examples/draft.txt").read_text("utf-8"))
+    ):
+        paths.append(tmp_path / f"{number}.txt")
+        paths[-1].write_text(text, encoding="utf-8")
+    together = check(paths, [ROOT / "seeds"], variations=True).documents
+    alone = [check([path], [ROOT / "seeds"], variations=True).documents[0] for path in paths]
+    assert [document.variations for document in together] == [document.variations for document in alone]
+    assert [bool(document.variations) for document in together] == [False, True, True, True]
 
 
 def test_what_is_not_asked_for_is_not_worked_out() -> None:
@@ -110,6 +123,6 @@ def test_sentences_too_short_to_be_judged(tmp_path: Path) -> None:
 )
 def test_which_sources_are_thought_away(sources: int, length: int, alone: int, together: int) -> None:
     paths = [f"{number}.txt" for number in range(sources)]
-    away = _to_think_away(paths, length)
+    away = _to_think_away(paths, length, BUDGET)
     assert len(away) == len(set(away)) == alone + together
     assert away[:alone] == [(path,) for path in paths[:alone]]
