@@ -16,6 +16,7 @@ from .near.families import Corpus as Columns
 from .near.families import Families, Groups, family_id, find_families, group
 from .near.furniture import find_signs
 from .near.templates import Template, Wording, find_templates
+from .phrases.description import Slogan
 from .phrases.slogans import find_slogans
 from .text.columns import Bools, Int64, ranges
 from .text.words import cut_words
@@ -42,6 +43,16 @@ def describe_templates(families: Sequence[Sequence[Wording]]) -> list[Template]:
 
 #: This process.
 HERE = Engine(lambda whole: group(columns_of(whole)), describe_templates)
+
+#: Finds the slogans of a corpus in so many documents at least, no more than the last number says; their documents are
+#: numbered by rank.
+FindSlogans = Callable[[Whole, int, int | None], list[Slogan]]
+
+
+def find_slogans_here(whole: Whole, min_documents: int, limit: int | None) -> list[Slogan]:
+    """The slogans of a corpus, found by this process."""
+    return find_slogans(whole.fold(whole.order), min_documents=min_documents, limit=limit)
+
 
 #: Families occur in this many documents at least, slogans too, where it is not said otherwise.
 MIN_DOCUMENTS = 3
@@ -80,12 +91,13 @@ def survey_slogans(
     settings: Settings | None = None,
     encoding: str | None = None,
     progress: Progress | None = None,
+    find: FindSlogans = find_slogans_here,
 ) -> Survey:
     """The slogans of a corpus, best first, at most `limit` of them; raises as `survey_families` does."""
     with open_corpora(corpus, index, settings, encoding=encoding, progress=progress) as against:
         check_least(min_documents, against)
         with against.damage_is_said(), open_whole(against.corpus) as whole:
-            slogans = slogans_of(whole, min_documents, limit)
+            slogans = slogans_of(whole, min_documents, limit, find)
         return _survey(against, slogans=slogans)
 
 
@@ -223,11 +235,16 @@ def _slots(template: Template) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(filler.text for filler in slot) for slot in template.slots)
 
 
-def slogans_of(whole: Whole, min_documents: int = MIN_DOCUMENTS, limit: int | None = None) -> tuple[Phrase, ...]:
+def slogans_of(
+    whole: Whole,
+    min_documents: int = MIN_DOCUMENTS,
+    limit: int | None = None,
+    find: FindSlogans = find_slogans_here,
+) -> tuple[Phrase, ...]:
     """The slogans of a corpus that is open, as `survey_slogans` has them."""
     order = whole.order
     names = [whole.names[document] for document in order.tolist()]
-    found = find_slogans(*whole.fold(order), min_documents=min_documents, limit=limit)
+    found = find(whole, min_documents, limit)
     examples = cut_out(
         order[[slogan.document for slogan in found]],
         np.array([slogan.example_start for slogan in found]),

@@ -80,6 +80,7 @@ MAY_IMPORT = {
         "text",
         "readers",
         "near",
+        "phrases",
         "index",
         "building",
         "indexing",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import UsageError
 from .engines import PARQUET, check_table, engine_options, index_for_spark, on_spark
 from .output import check_output, page_width, warn_of, write
 from .progress import ProgressLine
@@ -52,16 +51,11 @@ def families(no_furniture: bool, **options: Any) -> None:
 
 @click.command()
 @_options
-def slogans(engine: str, master: str | None, **options: Any) -> None:
+def slogans(**options: Any) -> None:
     """Show the set phrases of a corpus, best first."""
     from ..surveys import survey_slogans
 
-    if on_spark(engine, master):
-        raise UsageError(
-            "slogans are found on one machine only: what ranks them needs all of the text in one order; leave out "
-            "--engine spark, or take an index of a sample of the documents"
-        )
-    _run("slogans", lambda given: survey_slogans(**given), engine=engine, master=master, **options)
+    _run("slogans", lambda given: survey_slogans(**given), **options)
 
 
 def _run(
@@ -88,18 +82,27 @@ def _run(
     corpus, index, encoding = named_corpus(given["corpus"], given["index"], given["encoding"])
     with ExitStack() as stack:
         if spark:
-            from ..spark.families import families_with_spark
             from ..spark.sessions import opened
 
             corpus, index = (), index_for_spark(corpus, index)
             session = stack.enter_context(opened(master))
-            given["engine"] = families_with_spark(session, Path(index))
+            if what == "families":
+                from ..spark.families import families_with_spark
+
+                given["engine"] = families_with_spark(session, Path(index))
+            else:
+                from ..spark.slogans import slogans_with_spark
+
+                given["find"] = slogans_with_spark(session, Path(index))
         given["progress"] = stack.enter_context(ProgressLine())
         found = survey({**given, "corpus": corpus, "index": index, "encoding": encoding, "limit": limit})
         if format_ == PARQUET:
-            from ..spark.tables import FAMILIES, write_table
+            from ..spark.tables import FAMILIES, SLOGANS, write_table
 
-            write_table(session, found.families, FAMILIES, str(output))
+            if what == "families":
+                write_table(session, found.families, FAMILIES, str(output))
+            else:
+                write_table(session, found.slogans, SLOGANS, str(output))
     if format_ != PARQUET:
         write(RENDER[what, format_](found, page_width(output), verbose), output)
     warn_of(found.warnings, found.unread)

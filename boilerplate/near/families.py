@@ -14,7 +14,7 @@ Charikar and Newman (2008), with pivots that are likely medoids in place of rand
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -68,14 +68,14 @@ class Corpus(NamedTuple):
     shingles_of: Callable[[Int64], Shingles]
 
 
-class _Buckets(NamedTuple):
-    """The buckets of one band that hold several records: of each entry, by bucket, the bucket and the record."""
+class Buckets(NamedTuple):
+    """Buckets of several records, those of a band or more: of each entry, by bucket, the bucket and the record."""
 
     bucket: Int64
     record: Int64
 
-    def where(self, kept: Bools) -> _Buckets:
-        return _Buckets(self.bucket[kept], self.record[kept])
+    def where(self, kept: Bools) -> Buckets:
+        return Buckets(self.bucket[kept], self.record[kept])
 
 
 def family_id(key: int) -> str:
@@ -129,15 +129,26 @@ def group(corpus: Corpus) -> Groups:
     n_records = len(corpus.place_offsets) - 1
     weight = _count_documents(group_of_each(corpus.place_offsets), corpus.documents, n_records)
     bands, centrality = _buckets_of(corpus, weight)
+
+    def likeness(records: Int64) -> Likeness:
+        return likeness_of(records, corpus.folded, corpus.folded_offsets, corpus.shingles_of)
+
+    return group_buckets(bands, centrality, likeness)
+
+
+def group_buckets(bands: Sequence[Buckets], centrality: Int64, likeness: Callable[[Int64], Likeness]) -> Groups:
+    """Find the medoids of records of which this is known: all buckets of several, and how central each record is.
+
+    Of equally central records the smaller number comes first. `likeness` gives what is compared of some records, in the
+    order in which it is given them.
+    """
+    n_records = len(centrality)
     # The most central record is number 0, so that the smallest number leads; equally central ones go by their keys.
     involved = np.flatnonzero(centrality)
     involved = involved[np.argsort(-centrality[involved], kind="stable")]
     number = np.empty(n_records, dtype=np.int64)
     number[involved] = np.arange(len(involved))
-    bands = [_Buckets(b.bucket, number[b.record]) for b in bands]
-    records = likeness_of(involved, corpus.folded, corpus.folded_offsets, corpus.shingles_of)
-
-    grouping = _Grouping(records, len(involved), bands)
+    grouping = _Grouping(likeness(involved), len(involved), [Buckets(b.bucket, number[b.record]) for b in bands])
     find_groups(grouping)
 
     medoid_of, similarity = np.full(n_records, -1, dtype=np.int64), np.zeros(n_records)
@@ -147,7 +158,7 @@ def group(corpus: Corpus) -> Groups:
     return Groups(medoid_of, similarity)
 
 
-def _buckets_of(corpus: Corpus, weight: Int64) -> tuple[list[_Buckets], Int64]:
+def _buckets_of(corpus: Corpus, weight: Int64) -> tuple[list[Buckets], Int64]:
     """The buckets of several records in every band, and the centrality of each record: 0 for those in no bucket."""
     centrality = np.zeros(len(weight), dtype=np.int64)
     bands = []
@@ -161,14 +172,14 @@ def _buckets_of(corpus: Corpus, weight: Int64) -> tuple[list[_Buckets], Int64]:
         bucket = np.repeat(np.arange(len(counts)), counts)
         if len(counts):
             centrality[record] += np.add.reduceat(weight[record], offsets_of(counts)[:-1])[bucket]
-        bands.append(_Buckets(bucket, record))
+        bands.append(Buckets(bucket, record))
     return bands, centrality
 
 
 class _Grouping:
     """Records in memory, numbered by centrality; see `Grouping`."""
 
-    def __init__(self, records: Likeness, n: int, bands: list[_Buckets]) -> None:
+    def __init__(self, records: Likeness, n: int, bands: list[Buckets]) -> None:
         self._records, self._bands, self._in_play = records, bands, bands
         #: For each record its medoid (of which it is itself one if that is its own number), or -1.
         self.medoid = np.full(n, -1, dtype=np.int64)
@@ -187,7 +198,7 @@ class _Grouping:
             self._order = np.argsort(~self._state.is_medoid, kind="stable")
             self._place[self._order] = np.arange(len(self._order))
         chosen = who(self._state)
-        self._in_play = [_Buckets(band.bucket, self._place[band.record]) for band in self._where(self._bands, chosen)]
+        self._in_play = [Buckets(band.bucket, self._place[band.record]) for band in self._where(self._bands, chosen)]
 
     def compare(self, *, with_medoids: bool = False) -> bool:
         compared = [(band, leaders(band.bucket, band.record)) for band in self._in_play]
@@ -232,5 +243,5 @@ class _Grouping:
         take_first(self.medoid, self.similarity, Alike(one[earlier], other[earlier], similarity[earlier]))
 
     @staticmethod
-    def _where(bands: list[_Buckets], records: Bools) -> list[_Buckets]:
+    def _where(bands: list[Buckets], records: Bools) -> list[Buckets]:
         return [band.where(records[band.record]) for band in bands]

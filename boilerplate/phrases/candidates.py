@@ -5,40 +5,41 @@ copies of one text repeat everything, and say nothing. Of a run that is both, fo
 phrase from a piece of one: cohesion (Zhang et al. use the least pointwise mutual information over all ways to cut it in
 two; so does Church and Hanks 1990 for two words), branching entropy on both sides (Jin and Tanaka-Ishii 2006), and how
 often a mark stands before it, after it, and on both sides (marks as annotation of words: Li and Sun 2009).
+
+Nothing of it depends on how runs were counted: in one sorted order of all text, or in many pieces of it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ..text.columns import Bools, Int64, UInt32, UInt64, distinct, offsets_of, ranges
-from ..text.shingles import mix
+from ..text.columns import Bools, Int64, UInt64, offsets_of, ranges
 from .repeats import Level, Repeats
-from .tokens import BRACKET, COMMA, NUMBER, SENTENCE, Tokens
+from .standing import Contexts, different, keys_of_runs, standing_of
+from .tokens import Tokens
 
 #: A run is closed if no longer one occurs in more than this share of its documents.
 _CLOSED = 0.95
 #: No phrase weighs less.
-_LIGHTEST = 4
-#: How many tokens around an occurrence are compared, to tell copies from uses of one's own.
-_CONTEXT = 6
-_BASE = np.uint64(0x9E3779B97F4A7C55)
-#: Numbers of runs and hashes of contexts are sorted as one: 24 bits of the one and 40 of the other.
-_RUN_SHIFT, _HASH_SHIFT = np.uint64(40), np.uint64(24)
+LIGHTEST = 4
+#: What entropies are added up of is rounded to whole parts of so many, so that the order of addition does not show.
+_PARTS = float(1 << 16)
 
 Floats = npt.NDArray[np.float64]
 
 
 class Candidates(NamedTuple):
-    """Runs that are closed and spread, shorter ones first, one row each."""
+    """Runs that are closed and spread, one row each."""
 
-    #: Number of tokens; the places are `Repeats.order[first:first + occurrences]`.
+    #: A hash of the tokens.
+    key: UInt64
+    #: Number of tokens.
     length: Int64
-    first: Int64
     occurrences: Int64
     documents: Int64
     #: In how many surroundings it occurs: the smaller of the numbers of different left and right ones.
@@ -47,11 +48,10 @@ class Candidates(NamedTuple):
     cohesion: Floats
     #: In nats: the smaller of the entropies of the token before it and the token after it.
     entropy: Floats
-    #: Occurrences with a mark before, after, and on both sides.
+    #: As in `Standing`.
     after_mark: Int64
     before_mark: Int64
     alone: Int64
-    #: Occurrences that are a whole sentence, that stand before a bracket or colon, and that touch a number.
     sentences: Int64
     labels: Int64
     numbers: Int64
@@ -62,115 +62,135 @@ class Candidates(NamedTuple):
         return Candidates(*columns)
 
 
-def find_candidates(tokens: Tokens, repeats: Repeats, min_documents: int, weight: Int64) -> Candidates:
-    """The runs that are closed, spread over `min_documents` surroundings, and of 4 tokens of weight or more.
+class Found(NamedTuple):
+    """Candidates of one text that is sorted whole."""
 
-    `weight[i]` is what token i counts, such as 1 for a Chinese character and 2 for a word.
-    """
-    before = offsets_of(weight)
-    context = _contexts(tokens.codes)
+    candidates: Candidates
+    #: Their places are `Repeats.order[first:first + occurrences]`.
+    first: Int64
+
+    def take(self, rows: Int64) -> Found:
+        """Some of the rows."""
+        return Found(self.candidates.take(rows), self.first[rows])
+
+    def places(self, repeats: Repeats) -> Int64:
+        """The places of all candidates, one candidate after another."""
+        return repeats.order[ranges(self.first, self.candidates.occurrences)].astype(np.int64)
+
+
+def find_candidates(tokens: Tokens, repeats: Repeats, min_documents: int) -> Found:
+    """The runs that are closed, spread over `min_documents` surroundings, and weigh `LIGHTEST` or more."""
+    before = offsets_of(tokens.weight())
+    keys = tokens.keys()
+    contexts = Contexts.of(tokens) if len(keys) else None
     found = []
     for length, (level, longer) in enumerate(pairwise(repeats.levels), start=1):
         place, place_of_longer = repeats.order[level.first], repeats.order[longer.first]
-        kept = before[place + length] - before[place] >= _LIGHTEST
+        heavy = before[place + length] - before[place] >= LIGHTEST
         # Of the longer runs only those matter that are heavy without their last token, or without their first.
-        one_less = before[place_of_longer + length + 1] - before[place_of_longer + 1] >= _LIGHTEST
+        one_less = before[place_of_longer + length + 1] - before[place_of_longer + 1] >= LIGHTEST
         extended = np.searchsorted(level.first, longer.first, side="right") - 1
-        right = _extensions(level, longer, np.flatnonzero(kept[extended]), extended)
+        right = _extended(level, longer, np.flatnonzero(heavy[extended]), extended)
         preceded = np.zeros(len(longer.first), dtype=np.int64)
         preceded[one_less] = repeats.rows(place_of_longer[one_less] + 1, length)
-        left = _extensions(level, longer, np.flatnonzero(one_less), preceded)
-        kept &= np.maximum(right.documents, left.documents) <= _CLOSED * level.documents
-        rows = np.flatnonzero(kept)
+        left = _extended(level, longer, np.flatnonzero(one_less), preceded)
+        rows = np.flatnonzero(heavy & are_closed(level.documents, right, left))
         if len(rows):
+            assert contexts is not None
             entropy = np.minimum(right.entropy, left.entropy)[rows]
-            found.append(_measured(length, level, rows, entropy, tokens, repeats, context))
+            found.append(_measured(length, level, rows, entropy, tokens, keys, repeats, contexts))
     columns: list[Any] = [np.concatenate(column) for column in zip(*found, strict=True)]
-    joined = Candidates(*columns) if found else _none()
-    return joined.take(np.flatnonzero(joined.contexts >= min_documents))
+    joined = Found(Candidates(*columns[:-1]), columns[-1]) if found else _none()
+    return joined.take(np.flatnonzero(joined.candidates.contexts >= min_documents))
 
 
 def _measured(
-    length: int, level: Level, rows: Int64, entropy: Floats, tokens: Tokens, repeats: Repeats, context: UInt64
-) -> Candidates:
+    length: int,
+    level: Level,
+    rows: Int64,
+    entropy: Floats,
+    tokens: Tokens,
+    keys: UInt64,
+    repeats: Repeats,
+    contexts: Contexts,
+) -> tuple[npt.NDArray[Any], ...]:
+    """The columns of candidates, and `Found.first`."""
     first, occurrences = level.first[rows], level.occurrences[rows]
-    place = repeats.order[ranges(first, occurrences)]
-    head = offsets_of(occurrences)[:-1]
-    after, before = tokens.edge[place], tokens.edge[place + length]
+    place = repeats.order[ranges(first, occurrences)].astype(np.int64)
     run = np.repeat(np.arange(len(rows)), occurrences)
-    contexts = np.minimum(_n_different(run, context[place]), _n_different(run, context[place + length + _CONTEXT]))
+    sides = contexts.before(place), contexts.after(place + length - 1)
+    least = np.minimum(*(np.bincount(different(run, hashes)[0]) for hashes in sides))
+    at = repeats.order[first].astype(np.int64)
 
-    def number(found: Bools) -> Int64:
-        return np.add.reduceat(found, head, dtype=np.int64)
+    def occurrences_of(place: Int64, n: int) -> Int64:
+        return repeats.levels[n - 1].occurrences[repeats.rows(place, n)]
 
-    return Candidates(
+    return (
+        keys_of_runs(keys, at, length),
         np.full(len(rows), length),
-        first,
         occurrences,
         level.documents[rows],
-        np.minimum(contexts, level.documents[rows]),
-        _cohesion(length, level, rows, repeats),
+        np.minimum(least, level.documents[rows]),
+        cohesion(occurrences, chance_of(at, length, occurrences_of), len(repeats.order)),
         entropy,
-        number(after >= COMMA),
-        number(before >= COMMA),
-        number((after >= COMMA) & (before >= COMMA)),
-        number((after == SENTENCE) & (before == SENTENCE)),
-        number(before == BRACKET),
-        number((after == NUMBER) | (before == NUMBER)),
+        *standing_of(place, place + length, offsets_of(occurrences)[:-1], tokens.edge),
+        first,
     )
 
 
-def _cohesion(length: int, level: Level, rows: Int64, repeats: Repeats) -> Floats:
-    place = repeats.order[level.first[rows]]
-    chance = np.zeros(len(rows))
+def chance_of(place: Int64, length: int, occurrences_of: Callable[[Int64, int], Int64]) -> Floats:
+    """How often the two parts of the runs of `length` tokens at these places occur, as a product: the most of all cuts.
+
+    `occurrences_of` knows how often the runs of n tokens at some places occur.
+    """
+    chance = np.zeros(len(place))
     for cut in range(1, length):
-        left = repeats.levels[cut - 1].occurrences[repeats.rows(place, cut)]
-        right = repeats.levels[length - cut - 1].occurrences[repeats.rows(place + cut, length - cut)]
+        left, right = occurrences_of(place, cut), occurrences_of(place + cut, length - cut)
         np.maximum(chance, left * right, out=chance)
-    least: Floats = np.log(level.occurrences[rows] * float(len(repeats.order)) / chance)
+    return chance
+
+
+def cohesion(occurrences: Int64, chance: Floats, n_tokens: int) -> Floats:
+    """In nats, in a text of `n_tokens`, cuts among them; `chance` as `chance_of` has it."""
+    least: Floats = np.log(occurrences * float(n_tokens) / chance)
     return least
 
 
-def _contexts(codes: UInt32) -> UInt64:
-    """A hash of the `_CONTEXT` tokens that end before place i, for every i from 0 to n + `_CONTEXT`."""
-    padded = np.pad(codes, (_CONTEXT, 2 * _CONTEXT)).astype(np.uint64)
-    n = len(codes) + _CONTEXT + 1
-    hashes = np.zeros(n, dtype=np.uint64)
-    for step in range(_CONTEXT):
-        hashes *= _BASE
-        hashes += padded[step : step + n]
-    return mix(hashes)
-
-
-def _n_different(run: Int64, hashes: UInt64) -> Int64:
-    """How many different hashes each run has; `run` numbers the runs from 0 (16 million at most), and all occur."""
-    pairs = distinct((run.astype(np.uint64) << _RUN_SHIFT) | (hashes >> _HASH_SHIFT))
-    return np.bincount((pairs >> _RUN_SHIFT).astype(np.int64))
-
-
-def _none() -> Candidates:
+def _none() -> Found:
     whole, real = np.zeros(0, dtype=np.int64), np.zeros(0)
-    return Candidates(whole, whole, whole, whole, whole, real, real, *[whole] * 6)
+    columns: list[Any] = [whole.astype(np.uint64), *[whole] * 4, real, real, *[whole] * 6]
+    return Found(Candidates(*columns), whole)
 
 
-class _Extensions(NamedTuple):
-    """Of the runs of a level, what there is one token longer, to one side."""
+class Extensions(NamedTuple):
+    """Of runs, what there is one token longer, to one side."""
 
     #: Of the token that is added.
     entropy: Floats
-    #: The most documents that one of them is in; 0 where all are too rare to be rows.
+    #: The most documents that one of them is in; 0 where all are too rare to be repeated ones.
     documents: Int64
 
 
-def _extensions(level: Level, longer: Level, rows: Int64, shorter: Int64) -> _Extensions:
-    """By the given rows of `longer`; `shorter[i]` is the row of `level` that row i extends.
+def extensions(occurrences: Int64, of_run: Int64, longer_occurrences: Int64, longer_documents: Int64) -> Extensions:
+    """Of runs that occur so often; repeated run i that is one token longer extends run `of_run[i]`.
 
-    Extensions that are too rare to be rows count as different.
+    Extensions that are too rare to be repeated ones count as different. Their order is of no matter.
     """
-    n, shorter, occurrences = len(level.first), shorter[rows], longer.occurrences[rows]
-    share = occurrences / level.occurrences[shorter]
-    rest = level.occurrences - np.bincount(shorter, occurrences, n)
-    entropy = rest / level.occurrences * np.log(level.occurrences) - np.bincount(shorter, share * np.log(share), n)
+    n = len(occurrences)
+    parts = np.rint(_PARTS * longer_occurrences * np.log(longer_occurrences))
+    # Whole numbers, which are added up exactly as long as they are less than 2**53.
+    known = np.bincount(of_run, parts, n) / _PARTS
+    entropy = np.maximum(np.log(occurrences) - known / occurrences, 0)
     documents = np.zeros(n, dtype=np.int64)
-    np.maximum.at(documents, shorter, longer.documents[rows])
-    return _Extensions(entropy, documents)
+    np.maximum.at(documents, of_run, longer_documents)
+    return Extensions(entropy, documents)
+
+
+def are_closed(documents: Int64, right: Extensions, left: Extensions) -> Bools:
+    """Whether no extension of each run is in about as many documents as it is."""
+    closed: Bools = np.maximum(right.documents, left.documents) <= _CLOSED * documents
+    return closed
+
+
+def _extended(level: Level, longer: Level, rows: Int64, of_run: Int64) -> Extensions:
+    return extensions(level.occurrences, of_run[rows], longer.occurrences[rows], longer.documents[rows])

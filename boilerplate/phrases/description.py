@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from ..text.analysis import FoldedText
 from ..text.characters import wide_table
 from ..text.columns import Int64, UInt32, text_of
-from ..text.folding import Folded
-from ..text.sentences import Sentences
-from .candidates import Candidates
-from .repeats import CUT, Repeats
+from .repeats import CUT
 from .tokens import Tokens
 
 
@@ -42,55 +41,75 @@ class Slogan(NamedTuple):
     holders: tuple[int, ...]
 
 
-def describe(
-    candidates: Candidates,
-    codes: UInt32,
-    offsets: Int64,
-    sentences: Sentences,
-    folded: Folded,
-    tokens: Tokens,
-    repeats: Repeats,
-) -> list[Slogan]:
-    """The slogans that the rows of `candidates` are, in their order."""
-    size = np.bincount(tokens.document, tokens.codes != CUT, len(offsets) - 1)
-    share = size / max(size.sum(), 1.0)
-    slogans = []
-    rows = np.stack((candidates.length, candidates.first, candidates.occurrences), axis=1)
-    for length, first, occurrences in rows.tolist():
-        place = np.sort(repeats.order[first : first + occurrences]).astype(np.int64)
-        begin, last = tokens.start[place], tokens.end[place + length - 1]
-        start, end = folded.origin[begin].astype(np.int64), folded.origin[last - 1].astype(np.int64) + 1
-        variants = _variants(codes, start, end)
-        document = tokens.document[place]
-        number, uses = np.unique(document, return_counts=True)
-        dispersion = float(np.maximum(uses / occurrences - share[number], 0).sum())
-        sentence = int(np.searchsorted(folded.offsets, begin[0], side="right")) - 1
-        shift = int(offsets[document[0]])
-        slogans.append(
-            Slogan(
-                text=_chosen(variants),
-                folded=text_of(folded.codes[begin[0] : last[0]]),
-                documents=len(number),
-                occurrences=occurrences,
-                dispersion=dispersion,
-                document=int(document[0]),
-                start=int(start[0]) - shift,
-                end=int(end[0]) - shift,
-                example_start=int(sentences.start[sentence]) - shift,
-                example_end=int(sentences.end[sentence]) - shift,
-                variants=variants,
-                holders=tuple(number.tolist()),
-            )
-        )
-    return slogans
+class Occurrences(NamedTuple):
+    """All uses of a slogan in some documents."""
+
+    #: The first use: number of its document, span in it, span of its sentence, and the letters in canonical form.
+    first: tuple[int, int, int, int, int, str]
+    variants: Mapping[str, int]
+    #: The documents that it occurs in, ascending, and how often.
+    documents: Int64
+    uses: Int64
 
 
-def _variants(codes: UInt32, start: Int64, end: Int64) -> tuple[tuple[str, int], ...]:
-    """The texts of the spans, line breaks undone, each with its count; equal counts in the order of the text."""
-    texts = Counter(
+def occurrences_of(place: Int64, length: int, text: FoldedText, tokens: Tokens, number: Int64) -> Occurrences:
+    """The uses of a run of `length` tokens at these places of a text, ascending; document d of it is `number[d]`."""
+    begin, last = tokens.start[place], tokens.end[place + length - 1]
+    start, end = (text.folded.origin[at].astype(np.int64) for at in (begin, last - 1))
+    document, uses = np.unique(number[tokens.document[place]], return_counts=True)
+    sentence = int(np.searchsorted(text.folded.offsets, begin[0], side="right")) - 1
+    shift = int(text.offsets[tokens.document[place[0]]])
+    spans = start[0], end[0] + 1, text.sentences.start[sentence], text.sentences.end[sentence]
+    a, b, c, d = (int(bound) - shift for bound in spans)
+    folded = text_of(text.folded.codes[begin[0] : last[0]])
+    return Occurrences((int(document[0]), a, b, c, d, folded), _texts(text.codes, start, end + 1), document, uses)
+
+
+def joined(parts: Sequence[Occurrences]) -> Occurrences:
+    """All uses of a slogan; no document is in two of the parts."""
+    if len(parts) == 1:
+        return parts[0]
+    documents, uses = (np.concatenate(column) for column in zip(*(part[2:] for part in parts), strict=True))
+    order = np.argsort(documents)
+    variants: Counter[str] = Counter()
+    for part in parts:
+        variants.update(part.variants)
+    return Occurrences(min(part.first for part in parts), variants, documents[order], uses[order])
+
+
+def describe(found: Occurrences, size: Int64) -> Slogan:
+    """The slogan that has these occurrences in a corpus of documents of such sizes, as `sizes_of` has them."""
+    document, start, end, example_start, example_end, folded = found.first
+    occurrences = int(found.uses.sum())
+    share = size[found.documents] / max(int(size.sum()), 1)
+    # Equal counts in the order of the text.
+    variants = tuple(sorted(found.variants.items(), key=lambda item: (-item[1], item[0])))
+    return Slogan(
+        text=_chosen(variants),
+        folded=folded,
+        documents=len(found.documents),
+        occurrences=occurrences,
+        dispersion=float(np.maximum(found.uses / occurrences - share, 0).sum()),
+        document=document,
+        start=start,
+        end=end,
+        example_start=example_start,
+        example_end=example_end,
+        variants=variants,
+        holders=tuple(found.documents.tolist()),
+    )
+
+
+def sizes_of(tokens: Tokens, n_documents: int) -> Int64:
+    """How many tokens each document has, without cuts."""
+    return np.bincount(tokens.document[tokens.codes != CUT], minlength=n_documents)
+
+
+def _texts(codes: UInt32, start: Int64, end: Int64) -> Counter[str]:
+    """The texts of the spans, line breaks undone, each with its count."""
+    return Counter(
         _LINE_BREAKS.sub(_joined, text_of(codes[a:b])) for a, b in zip(start.tolist(), end.tolist(), strict=True)
     )
-    return tuple(sorted(texts.items(), key=lambda item: (-item[1], item[0])))
 
 
 _LINE_BREAKS = re.compile(r"(.)\s*[\n\r\v\f\u2028]\s*(?=(.))")

@@ -37,7 +37,7 @@ class Repeats(NamedTuple):
     #: `levels[n - 1]` are the runs of n tokens; unless the longest were found, the last level has none.
     levels: list[Level]
 
-    def rows(self, place: Int32, length: int) -> Int64:
+    def rows(self, place: Int32 | Int64, length: int) -> Int64:
         """The rows in their level of the runs of `length` tokens at these places, which must be repeated ones."""
         return np.searchsorted(self.levels[length - 1].first, self.rank[place], side="right") - 1
 

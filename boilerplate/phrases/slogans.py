@@ -3,6 +3,8 @@
 Of all repeated runs those are judged that hold together best (`candidates`); their edges must be edges of words, in the
 text around them; their words must not be those of a name, a time or a turn of speech (`wording`). What is left is
 ranked, and of phrases that hold one another the best comes first.
+
+What is chosen is a function of numbers and words (`best_by_numbers`, `choose`), wherever these were gathered.
 """
 
 from __future__ import annotations
@@ -12,19 +14,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..errors import UsageError
-from ..text.columns import Int64, UInt32
-from ..text.folding import Folded
-from ..text.sentences import Sentences
+from ..text.analysis import FoldedText
+from ..text.columns import Int64
 from .candidates import Candidates, Floats, find_candidates
-from .description import Slogan, describe
+from .description import Slogan, describe, occurrences_of, sizes_of
 from .lexicon import lexicon
-from .phrasing import Phrase, find_phrases
-from .repeats import CUT, Repeats, find_repeats
-from .tokens import FIRST_WORD, Tokens, find_tokens
+from .phrasing import Phrase, Uses, drawn, find_phrases, look_at, lots, token_texts
+from .repeats import find_repeats
+from .tokens import find_tokens
 from .wording import NO_SLOGAN, is_parallel, judge_chinese, judge_words
 
 #: The longest phrase, in Chinese characters or words.
-_LONGEST = 40
+LONGEST = 40
 #: How many runs are looked at one by one, the best by their numbers.
 _MOST_JUDGED = 30_000
 #: A run is left out if more than this share of its occurrences is a whole sentence, a label, or beside a number.
@@ -43,44 +44,65 @@ _COHESIVE, _OPEN, _OFTEN = 8.0, 2.0, 10
 _SPREAD, _EDGES, _NO_EDGE = 1.2, 4.0, 0.05
 
 
-def find_slogans(
-    codes: UInt32,
-    offsets: Int64,
-    sentences: Sentences,
-    folded: Folded,
-    *,
-    min_documents: int = 3,
-    limit: int | None = None,
-) -> list[Slogan]:
-    """The set phrases of analysed documents, at most `limit` of them, best first.
+def find_slogans(text: FoldedText, *, min_documents: int = 3, limit: int | None = None) -> list[Slogan]:
+    """The set phrases of documents, at most `limit` of them, best first.
 
-    Document d is `codes[offsets[d]:offsets[d + 1]]`; documents come in the order of their names. A phrase occurs in at
-    least `min_documents` documents, in different surroundings. Raises UsageError where that is less than 1, or where
-    `limit` is negative.
+    Documents come in the order of their names. A phrase occurs in at least `min_documents` documents, in different
+    surroundings. Raises UsageError where that is less than 1, or where `limit` is negative.
     """
+    check_bounds(min_documents, limit)
+    tokens = find_tokens(text.codes, text.sentences, text.folded)
+    repeats = find_repeats(tokens.codes, tokens.document, min_documents, LONGEST)
+    found = find_candidates(tokens, repeats, min_documents)
+    found = found.take(best_by_numbers(found.candidates))
+    candidates = found.candidates
+    if not len(candidates.key):
+        return []
+    place = found.places(repeats)
+    candidate = np.repeat(np.arange(len(candidates.key)), candidates.occurrences)
+    document = tokens.document[place].astype(np.int64)
+    lot = lots(document, place - np.searchsorted(tokens.document, document))
+    rows = drawn(candidate, lot)
+    looked_at, first = candidate[rows], repeats.order[found.first].astype(np.int64)
+    uses = look_at(looked_at, lot[rows], place[rows], candidates.length[looked_at], tokens, lexicon())
+    order = choose(candidates, uses, token_texts(first, candidates.length, tokens, text.folded))[:limit]
+    n_documents = len(text.offsets) - 1
+    size, number = sizes_of(tokens, n_documents), np.arange(n_documents)
+    chosen = found.take(order)
+    bounds = np.cumsum(chosen.candidates.occurrences)[:-1]
+    return [
+        describe(occurrences_of(np.sort(places), length, text, tokens, number), size)
+        for places, length in zip(
+            np.split(chosen.places(repeats), bounds), chosen.candidates.length.tolist(), strict=False
+        )
+    ]
+
+
+def check_bounds(min_documents: int, limit: int | None) -> None:
+    """Raise UsageError where slogans cannot be looked for so."""
     if min_documents < 1:
         raise UsageError(f"a slogan cannot be in fewer than 1 document, but the least is given as {min_documents}")
     if limit is not None and limit < 0:
         raise UsageError(f"the number of slogans cannot be negative, but is given as {limit}")
-    tokens = find_tokens(codes, sentences, folded)
-    repeats = find_repeats(tokens.codes, tokens.document, min_documents, _LONGEST)
-    weight = np.where(tokens.codes == CUT, 0, np.where(tokens.codes < FIRST_WORD, 1, 2))
-    candidates = _best_by_numbers(find_candidates(tokens, repeats, min_documents, weight))
-    if not len(candidates.length):
-        return []
-    words = lexicon()
-    phrases, whole = find_phrases(candidates, tokens, folded, repeats, words)
-    scores = _scores(candidates, phrases, whole, words.kinds)
-    order = _ranked(candidates, phrases, scores, tokens, repeats)[:limit]
-    return describe(candidates.take(order), codes, offsets, sentences, folded, tokens, repeats)
 
 
-def _best_by_numbers(candidates: Candidates) -> Candidates:
-    """The runs that are no furniture, those with the best numbers, at most `_MOST_JUDGED`; in their order."""
+def best_by_numbers(candidates: Candidates) -> Int64:
+    """The rows of runs that are no furniture, those with the best numbers, at most `_MOST_JUDGED`, by their keys."""
     furniture = np.maximum(np.maximum(candidates.sentences, candidates.labels), candidates.numbers)
     rows = np.flatnonzero(furniture <= _FURNITURE * candidates.occurrences)
-    best = np.argsort(-_strength(candidates.take(rows)), kind="stable")[:_MOST_JUDGED]
-    return candidates.take(np.sort(rows[best]))
+    best = rows[np.lexsort((candidates.key[rows], -_strength(candidates.take(rows))))[:_MOST_JUDGED]]
+    return best[np.argsort(candidates.key[best])]
+
+
+def choose(candidates: Candidates, uses: Uses, texts: Sequence[Sequence[str]]) -> Int64:
+    """The rows of candidates that are slogans, from best to worst.
+
+    Candidates come by their keys. `uses` are those that are looked at; `texts[c]` are the tokens of candidate c, in
+    folded letters.
+    """
+    words = lexicon()
+    phrases, whole = find_phrases(uses, texts, words)
+    return _ranked(candidates, phrases, texts, _scores(candidates, phrases, whole, words.kinds))
 
 
 def _strength(candidates: Candidates) -> Floats:
@@ -111,26 +133,24 @@ def _scores(candidates: Candidates, phrases: Sequence[Phrase], whole: Floats, ki
 
 
 def _ranked(
-    candidates: Candidates, phrases: Sequence[Phrase], scores: Floats, tokens: Tokens, repeats: Repeats
+    candidates: Candidates, phrases: Sequence[Phrase], tokens: Sequence[Sequence[str]], scores: Floats
 ) -> Int64:
     """The rows from best to worst. A phrase that holds one before it, or is held in one, comes later for that."""
-    # Of phrases that are equally good the first in the order of their text; no phrase occurs twice.
+    # Of phrases that are equally good the first in the order of their text.
     texts = np.array(["".join(phrase.clauses) for phrase in phrases])
     order = np.lexsort((texts, -scores))
     order = order[scores[order] > NO_SLOGAN]
     absorbed = _absorbed(phrases, candidates.documents, order)
-    place = repeats.order[candidates.first]
-    better: set[bytes] = set()
-    parts_of_better: set[bytes] = set()
+    better: set[tuple[str, ...]] = set()
+    parts_of_better: set[tuple[str, ...]] = set()
     later = np.zeros(len(phrases))
     for row in order.tolist():
-        length = int(candidates.length[row])
-        key = tokens.codes[place[row] : place[row] + length].tobytes()
-        parts = {key[4 * a : 4 * b] for a in range(length) for b in range(a + 1, length + 1)}
-        if row in absorbed or key in parts_of_better or not better.isdisjoint(parts):
+        run = tuple(tokens[row])
+        parts = {run[a:b] for a in range(len(run)) for b in range(a + 1, len(run) + 1)}
+        if row in absorbed or run in parts_of_better or not better.isdisjoint(parts):
             later[row] = _OVERLAPS
         else:
-            better.add(key)
+            better.add(run)
             parts_of_better |= parts
     return order[np.lexsort((np.arange(len(order)), later[order] - scores[order]))]
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..text.characters import SLOT, UPPER, characters_in, letters_in, wide_table
-from ..text.columns import Bools, Int32, Int64, UInt8, UInt32
+from ..text.columns import Bools, Int32, Int64, UInt8, UInt32, UInt64
 from ..text.folding import Folded
 from ..text.sentences import Sentences
 from ..text.shingles import hash_spans
@@ -47,13 +47,26 @@ class Tokens(NamedTuple):
     edge: UInt8
     #: Whether the token is written with a capital.
     capital: Bools
+    #: The hashes of the words of an alphabet, sorted: token `FIRST_WORD + i` is word i.
+    words: UInt64
+
+    def keys(self) -> UInt64:
+        """What tokens are in any text: the code point of a wide character, the hash of a word, 0 of a `CUT`."""
+        keys = self.codes.astype(np.uint64)
+        of_words = np.flatnonzero(self.codes >= FIRST_WORD)
+        keys[of_words] = self.words[self.codes[of_words] - FIRST_WORD]
+        return keys
+
+    def weight(self) -> Int64:
+        """What each token counts towards the length of a phrase: 2 for a word, 1 for a wide character."""
+        return np.where(self.codes == CUT, 0, np.where(self.codes < FIRST_WORD, 1, 2))
 
 
 def find_tokens(codes: UInt32, sentences: Sentences, folded: Folded) -> Tokens:
     """The tokens of analysed text; `codes` are the code points that the sentences and the folded text come from."""
     if not len(folded.codes):
-        none = np.zeros(0, dtype=np.int32)
-        return Tokens(none.astype(np.uint32), none, none, none, np.full(1, SENTENCE, dtype=np.uint8), none > 0)
+        none, edge = np.zeros(0, dtype=np.int32), np.full(1, SENTENCE, dtype=np.uint8)
+        return Tokens(none.astype(np.uint32), none, none, none, edge, none > 0, none.astype(np.uint64))
     between = _between(codes, folded)
     slot = folded.codes == SLOT
     wide = wide_table()[folded.codes]
@@ -70,13 +83,15 @@ def find_tokens(codes: UInt32, sentences: Sentences, folded: Folded) -> Tokens:
     start = np.flatnonzero(begins)
     end = np.append(start[1:], len(folded.codes))
     sentence = np.searchsorted(folded.offsets, start, side="right") - 1
+    numbers, words = _numbers(folded.codes, wide, start, end)
     tokens = Tokens(
-        _numbers(folded.codes, wide, start, end),
+        numbers,
         sentences.document[sentence].astype(np.int32),
         start.astype(np.int32),
         end.astype(np.int32),
         edge[start],
         (characters_in(codes).flags.take(codes[folded.origin[start]]) & UPPER) > 0,
+        words,
     )
     return _with_cuts(tokens, cut[start], slot[start])
 
@@ -108,14 +123,13 @@ def _kind_table() -> UInt8:
     return table
 
 
-def _numbers(codes: UInt32, wide: Bools, start: Int64, end: Int64) -> UInt32:
-    """The number of each token: its code point, or one beyond all code points for a word."""
+def _numbers(codes: UInt32, wide: Bools, start: Int64, end: Int64) -> tuple[UInt32, UInt64]:
+    """The number of each token: its code point, or one beyond all code points for a word; and the words."""
     numbers = codes[start].copy()
     words = np.flatnonzero(~wide[start])
-    if len(words):
-        hashes = hash_spans(codes, start[words], end[words])
-        numbers[words] = FIRST_WORD + np.unique(hashes, return_inverse=True)[1].astype(np.uint32)
-    return numbers
+    hashes, number = np.unique(hash_spans(codes, start[words], end[words]), return_inverse=True)
+    numbers[words] = FIRST_WORD + number.astype(np.uint32)
+    return numbers, hashes
 
 
 def _with_cuts(tokens: Tokens, before: Bools, instead: Bools) -> Tokens:
@@ -129,4 +143,4 @@ def _with_cuts(tokens: Tokens, before: Bools, instead: Bools) -> Tokens:
     codes = np.where(is_cut, CUT, tokens.codes[source]).astype(np.uint32)
     end = np.where(is_cut, tokens.start[source], tokens.end[source]).astype(np.int32)
     edge = np.append(tokens.edge[source], np.uint8(SENTENCE))
-    return Tokens(codes, tokens.document[source], tokens.start[source], end, edge, tokens.capital[source])
+    return Tokens(codes, tokens.document[source], tokens.start[source], end, edge, tokens.capital[source], tokens.words)

@@ -29,6 +29,13 @@ def beside(table: RDD[Columns], other: RDD[Columns], of_parts: Callable[[Columns
     return table.zip(other).mapPartitions(lambda parts: (of_parts(*both) for both in parts))
 
 
+def stored(table: RDD[Columns]) -> RDD[Columns]:
+    """The same table, which is worked out once: what does not fit into memory is on disk."""
+    from pyspark import StorageLevel
+
+    return table.persist(StorageLevel.MEMORY_AND_DISK)
+
+
 def moved(
     table: RDD[Columns], kinds: Kinds, n_parts: int, home: Callable[..., npt.NDArray[np.int64]] | None = None
 ) -> RDD[Columns]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..text.columns import Int64, distinct
-from .columns import Columns, mapped, moved
+from .columns import Columns, mapped, moved, stored
 from .records import part_of
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ _KINDS = (np.int64, np.int64)
 
 def components_of(pairs: RDD[Columns], n_parts: int) -> RDD[Columns]:
     """For every node of the pairs the smallest of its component: (node, smallest), sorted, in the nodes' partitions."""
-    known = mapped(pairs, stars).persist()
+    known = stored(mapped(pairs, stars))
     before = None
     while True:
         large = moved(mapped(known, _both_ways), _KINDS, n_parts, lambda node, _: part_of(node, n_parts))
         small = moved(mapped(mapped(large, large_star), _down), _KINDS, n_parts, lambda node, _: part_of(node, n_parts))
-        known = mapped(small, small_star).persist()
+        known = stored(mapped(small, small_star))
         state = sorted(known.mapPartitionsWithIndex(lambda part, parts: [(part, _digest(*c)) for c in parts]).collect())
         if state == before:
             break

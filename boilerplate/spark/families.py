@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..near.families import Groups
+from ..near.families import Buckets, Groups, group_buckets
 from ..near.grouping import Condition, Floats, State, find_groups, leaders, settle_pairs, take_first
-from ..near.likeness import Alike
+from ..near.likeness import Alike, Likeness
 from ..near.templates import Template, Wording
 from ..surveys import Engine, describe_templates
 from ..text.columns import Int64, UInt64, distinct
 from ..wholes import Whole
-from .columns import Columns, beside, empty, mapped, moved
+from .columns import Columns, beside, empty, mapped, moved, stored
 from .components import components_of
 from .numbering import numbered_records
 from .reading import Index
-from .records import buckets_of, close_pairs, part_of, weighed_records
+from .records import close_pairs, keys_at, likeness_at, n_records, part_of, shared_buckets
 from .sessions import failures_said
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 
-#: Pairs that are settled in one task; where there are more, one task settles whole components of them.
-IN_ONE_TASK = 2_000_000
 #: Tasks for each core that make templates.
 _TASKS = 8
 #: Marks a record that is no medoid where medoids lead.
@@ -45,14 +43,26 @@ _RECORD = (np.int64, np.int64, np.int64, np.float64, np.int64)
 _PAIR = (np.int64, np.int64, np.float64, np.int64, np.int64)
 
 
-def families_with_spark(
-    session: SparkSession, folder: Path, n_parts: int | None = None, in_one_task: int = IN_ONE_TASK
-) -> Engine:
+class Sizes(NamedTuple):
+    """How the work is cut; what comes out is the same whatever these are."""
+
+    #: Records of each partition: what moves between two of them at once must fit into Java's heap several times.
+    records: int = 100_000
+    #: Entries of buckets, some five for each record, that are grouped in one task, all rounds in a row.
+    entries: int = 4_000_000
+    #: Pairs that are settled in one task; where there are more, one task settles whole components of them.
+    pairs: int = 2_000_000
+
+
+SIZES = Sizes()
+
+
+def families_with_spark(session: SparkSession, folder: Path, n_parts: int = 0, sizes: Sizes = SIZES) -> Engine:
     """Who does what takes long of the families of the index in this folder."""
 
     def group(whole: Whole) -> Groups:
         index = Index.at(folder)
-        found = group_with_spark(session, index, n_parts, in_one_task)
+        found = group_with_spark(session, index, n_parts, sizes)
         keys = whole.segment.keys
         medoid, similarity = np.full(len(keys), -1, dtype=np.int64), np.zeros(len(keys))
         record = np.searchsorted(keys, found.key)
@@ -83,31 +93,49 @@ class Grouped(NamedTuple):
     similarity: Floats
 
 
-def group_with_spark(
-    session: SparkSession, index: Index, n_parts: int | None = None, in_one_task: int = IN_ONE_TASK
-) -> Grouped:
+def group_with_spark(session: SparkSession, index: Index, n_parts: int = 0, sizes: Sizes = SIZES) -> Grouped:
     """The near-duplicates of an index around their medoids, as `near.families` groups them in memory.
 
-    What comes out does not depend on the number of partitions. Raises SparkFailedError.
+    There are at least `n_parts` partitions, and one for each core. Raises SparkFailedError.
     """
     context = session.sparkContext
-    n_parts = n_parts or max(context.defaultParallelism, 1)
+    n_parts = max(n_parts or context.defaultParallelism, n_records(index) // sizes.records, 1)
     with failures_said():
-        records = weighed_records(context, index, n_parts).persist()
-        buckets = buckets_of(context, index, records, n_parts)
-        numbered, entries = numbered_records(records, buckets, n_parts)
-        grouping = _Grouping(index, numbered, entries, n_parts, in_one_task)
+        shared = stored(shared_buckets(context, index, n_parts))
+        if shared.map(lambda columns: len(columns[0])).sum() <= sizes.entries:
+            in_one = moved(shared, [np.int64] * 3, 1)
+            return Grouped(*mapped(in_one, lambda *entries: _group_here(index, *entries)).first())
+        numbered, entries = numbered_records(index, shared, n_parts)
+        grouping = _Grouping(index, numbered, entries, n_parts, sizes.pairs)
         find_groups(grouping)
         return grouping.groups()
+
+
+def _group_here(index: Index, place: Int64, bucket: Int64, weight: Int64) -> Grouped:
+    """What `Grouped` has of all records, whose entries are given."""
+    places = distinct(place)
+    keys = keys_at(index, places)
+    # In memory records have the order of their keys.
+    order = np.argsort(keys)
+    places, keys, rank = places[order], keys[order], np.argsort(order)
+    record = rank[np.searchsorted(places[rank], place)]
+    by_bucket = np.argsort(bucket, kind="stable")
+    centrality = np.zeros(len(places), dtype=np.int64)
+    np.add.at(centrality, record, weight)
+
+    def likeness(records: Int64) -> Likeness:
+        return likeness_at(index, places[records])
+
+    found = group_buckets([Buckets(bucket[by_bucket], record[by_bucket])], centrality, likeness)
+    inside = np.flatnonzero(found.medoid >= 0)
+    return Grouped(keys[inside], keys[found.medoid[inside]], found.similarity[inside])
 
 
 class _Grouping:
     """Records in partitions; see `near.grouping.Grouping`."""
 
-    def __init__(
-        self, index: Index, numbered: RDD[Columns], entries: RDD[Columns], n_parts: int, in_one_task: int
-    ) -> None:
-        self._index, self._n_parts, self._in_one_task = index, n_parts, in_one_task
+    def __init__(self, index: Index, numbered: RDD[Columns], entries: RDD[Columns], n_parts: int, pairs: int) -> None:
+        self._index, self._n_parts, self._in_one_task = index, n_parts, pairs
         self._numbered, self._entries, self._in_play = numbered, entries, entries
         self._medoids_first = False
 
@@ -115,7 +143,7 @@ class _Grouping:
             none = np.full(len(number), -1, dtype=np.int64)
             return number, place, none, np.zeros(len(number)), none
 
-        self._records = mapped(numbered, nothing_known).persist()
+        self._records = stored(mapped(numbered, nothing_known))
         self._pairs: RDD[Columns] | None = None
         self._n_pairs = 0
 
@@ -150,7 +178,7 @@ class _Grouping:
         named_rows = beside(self._records, self._in_play, named)
         by_bucket = moved(named_rows, [np.int64] * 4, n_parts, lambda bucket, *_: part_of(bucket, n_parts))
         answers = moved(mapped(by_bucket, led), [np.int64] * 5, n_parts, lambda number, *_: part_of(number, n_parts))
-        answers = answers.persist()
+        answers = stored(answers)
 
         def verified(records: Columns, rows: Columns) -> Columns:
             number, place, medoid, *_ = records
@@ -169,7 +197,7 @@ class _Grouping:
             kept, n_left = close.pair, np.array([len(rows[0])])
             return one[kept], other[kept], close.similarity, medoid_of_one[kept], medoid[at[kept]], n_left
 
-        found = beside(self._records, answers, verified).persist()
+        found = stored(beside(self._records, answers, verified))
         counts = found.map(lambda columns: (len(columns[0]), int(columns[-1].sum()))).collect()
         self._pairs = mapped(found, lambda *columns: columns[:-1])
         self._n_pairs, n_left = (sum(column) for column in zip(*counts, strict=True))
@@ -261,7 +289,7 @@ class _Grouping:
         kinds = [np.int64] * 3
         home = _home(n_parts)
         to_former = moved(mapped(self._records, variants), kinds, n_parts, home)
-        leaving = beside(self._records, to_former, left).persist()
+        leaving = stored(beside(self._records, to_former, left))
         if not leaving.map(lambda columns: len(columns[1])).sum():
             return
         others = mapped(leaving, lambda one, variant, place: tuple(c[one >= 0] for c in (one, variant, place)))
@@ -301,7 +329,7 @@ class _Grouping:
         self._replace(beside(self._records, arrived, updated))
 
     def _replace(self, records: RDD[Columns]) -> None:
-        self._records = records.persist()
+        self._records = stored(records)
 
 
 def _still_in_play(number: Int64, bucket: Int64, *_: Any) -> Columns:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..text.columns import Int64, UInt64
-from .columns import Columns, beside, mapped, moved
-from .records import part_of
+from .columns import Columns, beside, mapped, moved, stored
+from .reading import Index
+from .records import keys_at, part_of
 
 if TYPE_CHECKING:
     from pyspark import RDD
@@ -17,56 +19,41 @@ if TYPE_CHECKING:
 _SAMPLE = 1_000
 
 
-def numbered_records(records: RDD[Columns], buckets: RDD[Columns], n_parts: int) -> tuple[RDD[Columns], RDD[Columns]]:
+def numbered_records(index: Index, shared: RDD[Columns], n_parts: int) -> tuple[RDD[Columns], RDD[Columns]]:
     """Records that share a bucket, as (key, number, place), and their entries, as (number, bucket), beside each other.
 
-    Both are in the partitions of the keys, and sorted by number.
+    `shared` is what `shared_buckets` gives. Both are in the partitions of the places, and sorted by number.
     """
+    kinds = (np.int64, np.int64, np.int64)
+    rows = stored(moved(shared, kinds, n_parts, lambda place, *_: part_of(place, n_parts)))
 
-    def with_sums(bucket: Int64, key: UInt64, weight: Int64) -> Columns:
-        order = np.argsort(bucket, kind="stable")
-        bucket, key, weight = bucket[order], key[order], weight[order]
-        first = np.flatnonzero(np.append(True, bucket[1:] != bucket[:-1])[: len(bucket)])
-        if not len(first):
-            return key, bucket, weight
-        sums = np.add.reduceat(weight, first)
-        return key, bucket, np.repeat(sums, np.diff(np.append(first, len(bucket))))
-
-    kinds = (np.uint64, np.int64, np.int64)
-    shared = moved(mapped(buckets, with_sums), kinds, n_parts, lambda key, *_: part_of(key, n_parts)).persist()
-
-    def central(key: UInt64, bucket: Int64, weight: Int64) -> Columns:
-        keys, number = np.unique(key, return_inverse=True)
-        centrality = np.zeros(len(keys), dtype=np.int64)
+    def central(place: Int64, _: Int64, weight: Int64) -> Columns:
+        places, number = np.unique(place, return_inverse=True)
+        centrality = np.zeros(len(places), dtype=np.int64)
         np.add.at(centrality, number, weight)
-        return keys, centrality
+        return keys_at(index, places), centrality, places
 
-    ranked = _ranked(mapped(shared, central), n_parts).persist()
+    ranked = stored(_ranked(mapped(rows, central), n_parts))
 
-    def records_of(weighed: Columns, ranks: Columns) -> Columns:
-        key, _, place = weighed
-        keys, rank = ranks
-        number = rank * n_parts + (int(keys[0] % n_parts) if len(keys) else 0)
-        order = np.argsort(number)
-        return keys[order], number[order], place[np.searchsorted(key, keys[order])]
-
-    def entries_of(numbered: Columns, rows: Columns) -> Columns:
-        keys, number, _ = numbered
-        key, bucket, _ = rows
-        order = np.argsort(keys)
-        mine = number[order][np.searchsorted(keys[order], key)]
+    def entries_of(ranks: Columns, rows: Columns) -> Columns:
+        places, number, _ = ranks
+        place, bucket, _ = rows
+        mine = number[np.searchsorted(places, place)]
         order = np.lexsort((bucket, mine))
         return mine[order], bucket[order]
 
-    numbered = beside(records, ranked, records_of).persist()
-    return numbered, beside(numbered, shared, entries_of).persist()
+    def in_order(places: Int64, number: Int64, key: UInt64) -> Columns:
+        order = np.argsort(number)
+        return key[order], number[order], places[order]
+
+    return stored(mapped(ranked, in_order)), stored(beside(ranked, rows, entries_of))
 
 
 def _ranked(central: RDD[Columns], n_parts: int) -> RDD[Columns]:
-    """The rank of each key, most central first, then by the keys themselves; in the partitions of the keys."""
-    central = central.persist()
+    """For each record place, number and key, sorted by place, in the partitions of the places."""
+    central = stored(central)
 
-    def sampled(key: UInt64, centrality: Int64) -> Columns:
+    def sampled(key: UInt64, centrality: Int64, _: Int64) -> Columns:
         order = np.lexsort((key, -centrality))
         chosen = order[:: max(len(order) // _SAMPLE, 1)]
         return key[chosen], centrality[chosen]
@@ -77,7 +64,7 @@ def _ranked(central: RDD[Columns], n_parts: int) -> RDD[Columns]:
     cuts = order[len(order) * np.arange(1, n_parts) // n_parts] if len(order) else order
     at_key, at_centrality = key[cuts], centrality[cuts]
 
-    def range_of(key: UInt64, centrality: Int64) -> Int64:
+    def range_of(key: UInt64, centrality: Int64, _: Int64) -> Int64:
         # How many of the cuts come before each row, or are it.
         is_cut = np.append(np.ones(len(at_key), dtype=bool), np.zeros(len(key), dtype=bool))
         keys, centralities = np.append(at_key, key), np.append(at_centrality, centrality)
@@ -86,19 +73,22 @@ def _ranked(central: RDD[Columns], n_parts: int) -> RDD[Columns]:
         before[order] = np.cumsum(is_cut[order])
         return before[len(at_key) :]
 
-    def in_order(key: UInt64, centrality: Int64) -> Columns:
+    def in_order(key: UInt64, centrality: Int64, place: Int64) -> Columns:
         order = np.lexsort((key, -centrality))
-        return (key[order],)
+        return place[order], key[order]
 
-    ranges = mapped(moved(central, (np.uint64, np.int64), n_parts, range_of), in_order).persist()
+    ranges = stored(mapped(moved(central, (np.uint64, np.int64, np.int64), n_parts, range_of), in_order))
     sizes = ranges.map(lambda columns: len(columns[0])).collect()
     starts = np.concatenate(([0], np.cumsum(sizes))).tolist()
-    ranks = ranges.mapPartitionsWithIndex(
-        lambda part, parts: ((key, starts[part] + np.arange(len(key))) for (key,) in parts)
-    )
 
-    def by_key(key: UInt64, rank: Int64) -> Columns:
-        order = np.argsort(key)
-        return key[order], rank[order]
+    def numbered(part: int, parts: Iterable[Columns]) -> Iterator[Columns]:
+        for place, key in parts:
+            yield place, (starts[part] + np.arange(len(key))) * n_parts + part_of(place, n_parts), key
 
-    return mapped(moved(ranks, (np.uint64, np.int64), n_parts, lambda key, _: part_of(key, n_parts)), by_key)
+    def by_place(place: Int64, number: Int64, key: UInt64) -> Columns:
+        order = np.argsort(place)
+        return place[order], number[order], key[order]
+
+    found = ranges.mapPartitionsWithIndex(numbered)
+    kinds = (np.int64, np.int64, np.uint64)
+    return mapped(moved(found, kinds, n_parts, lambda place, *_: part_of(place, n_parts)), by_place)

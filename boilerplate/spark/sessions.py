@@ -42,7 +42,7 @@ def opened(master: str | None = None) -> Iterator[SparkSession]:
 
     Raises UsageError where PySpark or Java is missing, or the master does not answer, each with what to do.
     """
-    _check_installed()
+    check_installed()
     from pyspark.sql import SparkSession
 
     running = SparkSession.getActiveSession()
@@ -77,7 +77,8 @@ def failures_said() -> Iterator[None]:
         ) from error
 
 
-def _check_installed() -> None:
+def check_installed() -> None:
+    """Raise UsageError where PySpark or Java is missing, or another than is needed."""
     try:
         found = version("pyspark")
     except PackageNotFoundError as error:

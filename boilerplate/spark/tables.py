@@ -1,4 +1,4 @@
-"""Results as Parquet: one row a document or a family, with the fields that JSON has."""
+"""Results as Parquet: one row a document, a family or a slogan, with the fields that JSON has."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..model import DocumentSummary, Family
+from ..model import DocumentSummary, Family, Phrase
 from .sessions import failures_said
 
 if TYPE_CHECKING:
@@ -36,10 +36,18 @@ FAMILIES = {
     "furniture": "boolean",
     "variants": "array<struct<text: string, path: string, start: bigint, end: bigint>>",
 }
+SLOGANS = {
+    "text": "string",
+    "documents": "bigint",
+    "occurrences": "bigint",
+    "dispersion": "double",
+    "first": "struct<path: string, start: bigint, end: bigint>",
+    "example": "string",
+}
 
 
 def write_table(
-    session: SparkSession, rows: Iterable[DocumentSummary | Family], columns: dict[str, str], folder: str
+    session: SparkSession, rows: Iterable[DocumentSummary | Family | Phrase], columns: dict[str, str], folder: str
 ) -> None:
     """Write rows, in their order, into a folder that is made; raises SparkFailedError."""
     plain = [tuple(_plain(getattr(row, name)) for name in columns) for row in rows]

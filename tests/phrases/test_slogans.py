@@ -7,7 +7,7 @@ import pytest
 
 from boilerplate.errors import UsageError
 from boilerplate.phrases.slogans import find_slogans
-from boilerplate.text.analysis import analyse, parse_shingle
+from boilerplate.text.analysis import fold_texts
 
 #: Words to make sentences of, each of its own characters.
 WORDS = [
@@ -18,8 +18,7 @@ WORDS = [
 
 
 def slogans_of(texts, **options):
-    analysis = analyse(texts, parse_shingle("char-2"))
-    return find_slogans(analysis.codes, analysis.offsets, analysis.sentences, analysis.folded, **options)
+    return find_slogans(fold_texts(texts, [True] * len(texts)), **options)
 
 
 def corpus(phrases, *, n_documents=12, n_sentences=30, seed=1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,11 +17,14 @@ HERE = Path(__file__).parent
 
 def why_not() -> str | None:
     """Why there can be no session, None where there can."""
+    from boilerplate.errors import UsageError
+    from boilerplate.spark.sessions import check_installed
+
     try:
-        import pyspark  # noqa: F401  # whether it is there
-    except ImportError:
-        return "PySpark is not installed (pip install 'boilerplate[spark]')"
-    return None if shutil.which("java") else "there is no Java on the PATH"
+        check_installed()
+    except UsageError as error:
+        return str(error)
+    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

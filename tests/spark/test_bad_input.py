@@ -17,7 +17,7 @@ from boilerplate.model import Settings
         (("index", "add", ".", "--master", "local"), "--master is of Spark; add --engine spark"),
         (("families", "--engine", "spark", "--corpus", "."), "works on an index that all machines see"),
         (("report", "--engine", "spark"), "no index to work on: name one with --index DIR"),
-        (("slogans", "--engine", "spark"), "slogans are found on one machine only"),
+        (("slogans", "--engine", "spark", "--corpus", "."), "works on an index that all machines see"),
         (("families", "--format", "parquet", "--output", "new"), "is written by Spark; add --engine spark"),
         (("families", "--format", "parquet", "--engine", "spark"), "name one with --output DIR"),
         (("report", "--format", "parquet", "--engine", "spark", "--output", "."), "name a folder that is new"),

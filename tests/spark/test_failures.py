@@ -167,7 +167,7 @@ def test_an_executor_that_is_killed_is_replaced(tmp_path):
 
 @pytest.mark.slow
 def test_executors_in_processes_of_their_own_find_the_same(tmp_path, run, index):
-    for command, *options in (("families",), ("report",)):
+    for command, *options in (("families",), ("report",), ("slogans",)):
         common = (command, "--index", index, "--format", "json", *options)
         expected = run(*common)
         assert expected.returncode == 0

@@ -10,10 +10,11 @@ import pytest
 from archives_for_spark import write_archive
 
 from boilerplate.index.reader import Reader
-from boilerplate.indexing import add_documents
+from boilerplate.indexing import add_documents, remove_documents
 from boilerplate.model import Settings
 from boilerplate.overviews import survey_report
-from boilerplate.surveys import survey_families
+from boilerplate.spark.families import Sizes
+from boilerplate.surveys import survey_families, survey_slogans
 
 
 def documents_of(index) -> dict[str, tuple[bytes, bytes]]:
@@ -32,22 +33,119 @@ def columns_of(index) -> list[bytes]:
 
 
 @pytest.mark.parametrize(
-    ("parts", "in_one_task"),
+    ("parts", "sizes"),
     [
-        pytest.param(3, 0, id="pairs settled by components"),
-        pytest.param(2, 10**9, id="pairs settled in one task", marks=pytest.mark.slow),
-        pytest.param(1, 0, id="one partition", marks=pytest.mark.slow),
+        pytest.param(2, Sizes(), id="grouped in one task"),
+        pytest.param(3, Sizes(entries=0, pairs=0), id="pairs settled by components"),
+        pytest.param(2, Sizes(entries=0), id="pairs settled in one task", marks=pytest.mark.slow),
+        pytest.param(1, Sizes(entries=0, pairs=0), id="one partition", marks=pytest.mark.slow),
     ],
 )
-def test_families_are_the_same(session, index, parts, in_one_task):
+def test_families_are_the_same(session, index, parts, sizes):
     from boilerplate.spark.families import families_with_spark
 
-    engine = families_with_spark(session, index, parts, in_one_task)
+    engine = families_with_spark(session, index, parts, sizes)
     mine = survey_families(index=index, engine=engine)
     expected = survey_families(index=index)
     assert len(expected.families) > 5
     assert any(family.slots for family in expected.families)
     assert mine == expected
+
+
+def test_families_are_the_same_where_equal_letters_are_other_words(session, tmp_path):
+    from boilerplate.spark.families import families_with_spark
+
+    draw = random.Random(6)
+    words = ["grain", "water", "letter", "office", "farmer", "answer", "river", "winter", "bridge", "school"]
+    stock = [draw.choices(words, k=14) for _ in range(30)]
+    for lot in range(2):
+        folder = tmp_path / str(lot)
+        folder.mkdir()
+        for number in range(12):
+            lines = []
+            for sentence in map(list, draw.sample(stock, 6)):
+                if draw.random() < 0.5:
+                    sentence[draw.randrange(14)] = "again"
+                # Each segment puts its words together in another way, so that a record has them of the first.
+                together = ["".join(sentence[at : at + 2]) for at in range(lot, 14, 2)]
+                lines.append(" ".join([*sentence[:lot], *together]).capitalize() + ".")
+            (folder / f"{number}.txt").write_text("\n".join(lines), encoding="utf-8")
+        add_documents(tmp_path / "index", [folder], Settings(shingle="word-2"))
+    remove_documents(tmp_path / "index", [tmp_path / "0" / "3.txt", tmp_path / "0" / "4.txt"])
+    mine = survey_families(index=tmp_path / "index", engine=families_with_spark(session, tmp_path / "index", 2))
+    expected = survey_families(index=tmp_path / "index")
+    assert len(expected.families) > 5
+    assert mine == expected
+
+
+@pytest.fixture(scope="module")
+def index_of_phrases(tmp_path_factory):
+    """An index of three segments, of phrases in ever other words, wide ones and words; some documents are gone."""
+    folder = tmp_path_factory.mktemp("phrases")
+    draw = random.Random(3)
+    phrases = [
+        "不忘初心、牢记使命",
+        "四个自信",
+        "绿水青山就是金山银山",
+        "peace and prosperity",
+        "Equal Justice Under Law",
+        "互联网+党建",
+        "久久为功",
+        "功在当代，\n利在千秋",
+    ]
+    wide = "江河桥梁书籍窗户雨雪麦田渔船钢琴棋盘灯塔森林沙漠早晨黄昏邻居朋友"
+    narrow = ["river", "bridge", "window", "winter", "harbour", "Piano", "forest", "desert", "morning", "letter"]
+
+    def some() -> str:
+        return "".join(draw.choices(wide, k=3)) if draw.random() < 0.7 else f" {' '.join(draw.choices(narrow, k=2))} "
+
+    for lot in range(3):
+        (folder / str(lot)).mkdir()
+        for number in range(12):
+            lines = [f"{some()}{draw.choice(('，', '', '“', '：'))}{draw.choice(phrases)}{some()}。" for _ in range(12)]
+            lines += [f"{draw.choice(phrases)}，{draw.randint(1, 99)}{some()}。", "责任编辑：江河"]
+            if number % 5 == 0:
+                # Copies repeat runs of any length.
+                lines.append(
+                    "我们要久久为功，把这件大事办好办实，一代接着一代干下去，直到江河桥梁书籍窗户都在沙漠里立起来。"
+                )
+            (folder / str(lot) / f"2015-0{lot + 1}-{number:02}.txt").write_text("\n".join(lines), encoding="utf-8")
+        (folder / str(lot) / "empty.txt").write_text("123\n", encoding="utf-8")
+        add_documents(folder / "index", [folder / str(lot)], Settings())
+    remove_documents(folder / "index", [folder / "0" / "2015-01-03.txt", folder / "2" / "2015-03-04.txt"])
+    return folder / "index"
+
+
+@pytest.mark.parametrize(
+    ("n_parts", "options"),
+    [
+        pytest.param(3, {}, id="three parts"),
+        pytest.param(1, {"min_documents": 1}, id="one part", marks=pytest.mark.slow),
+        pytest.param(40, {"limit": 4}, id="parts without documents", marks=pytest.mark.slow),
+        pytest.param(2, {"min_documents": 36}, id="in all documents", marks=pytest.mark.slow),
+    ],
+)
+def test_slogans_are_the_same(session, index_of_phrases, n_parts, options):
+    from boilerplate.spark.slogans import slogans_with_spark
+
+    find = slogans_with_spark(session, index_of_phrases, n_parts)
+    mine = survey_slogans(index=index_of_phrases, find=find, **options)
+    expected = survey_slogans(index=index_of_phrases, **options)
+    if not options:
+        assert len(expected.slogans) >= 6
+        assert any(len(slogan.text) > 15 for slogan in expected.slogans)
+    assert mine == expected
+
+
+def test_no_slogans_are_none(session, tmp_path):
+    from boilerplate.spark.slogans import slogans_with_spark
+
+    (tmp_path / "a").mkdir()
+    for number in range(3):
+        (tmp_path / "a" / f"{number}.txt").write_text(f"{number}", encoding="utf-8")
+    add_documents(tmp_path / "index", [tmp_path / "a"], Settings())
+    find = slogans_with_spark(session, tmp_path / "index", 2)
+    assert survey_slogans(index=tmp_path / "index", find=find).slogans == ()
 
 
 def test_a_report_is_the_same(session, index):
