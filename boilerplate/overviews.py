@@ -45,7 +45,8 @@ def survey_report(
 ) -> Overview:
     """Every document of a corpus against all others, in the order of their dates and names.
 
-    `measuring` measures the documents, else threads of this process do; `engine` does what takes long of families.
+    `measuring` measures the documents, else threads of this process do; `engine` does what takes long of families
+    and slogans.
 
     `min_documents`, `limit` and `furniture` are those of the families and slogans, as `survey_families` has them; where
     `min_documents` is not given, a corpus may have fewer documents than that. Raises as `survey_families` does.
@@ -57,7 +58,7 @@ def survey_report(
         with against.damage_is_said(), open_whole(against.corpus) as whole:
             documents = _summaries(whole, against, measuring or _in_threads, progress)
             families = families_of(whole, least, limit, furniture=furniture, engine=engine)
-            slogans = slogans_of(whole, least, limit)
+            slogans = slogans_of(whole, least, limit, engine)
         return Overview(
             against.settings,
             against.corpus.summary,

@@ -27,13 +27,17 @@ if TYPE_CHECKING:
 
 #: The templates of families, each given as its wordings.
 Templates = Callable[[Sequence[Sequence[Wording]]], Sequence[Template]]
+#: The slogans of a corpus in so many documents at least, no more than the last number says; their documents are
+#: numbered by rank.
+FindSlogans = Callable[[Whole, int, int | None], list[Slogan]]
 
 
 class Engine(NamedTuple):
-    """Who does what takes long of families."""
+    """Who does what takes long of families and slogans."""
 
     group: Callable[[Whole], Groups]
     templates: Templates
+    find_slogans: FindSlogans
 
 
 def describe_templates(families: Sequence[Sequence[Wording]]) -> list[Template]:
@@ -41,18 +45,12 @@ def describe_templates(families: Sequence[Sequence[Wording]]) -> list[Template]:
     return find_templates(families, cut_words)
 
 
-#: This process.
-HERE = Engine(lambda whole: group(columns_of(whole)), describe_templates)
-
-#: Finds the slogans of a corpus in so many documents at least, no more than the last number says; their documents are
-#: numbered by rank.
-FindSlogans = Callable[[Whole, int, int | None], list[Slogan]]
-
-
-def find_slogans_here(whole: Whole, min_documents: int, limit: int | None) -> list[Slogan]:
-    """The slogans of a corpus, found by this process."""
+def _find_slogans(whole: Whole, min_documents: int, limit: int | None) -> list[Slogan]:
     return find_slogans(whole.fold(whole.order), min_documents=min_documents, limit=limit)
 
+
+#: This process.
+HERE = Engine(lambda whole: group(columns_of(whole)), describe_templates, _find_slogans)
 
 #: Families occur in this many documents at least, slogans too, where it is not said otherwise.
 MIN_DOCUMENTS = 3
@@ -91,13 +89,13 @@ def survey_slogans(
     settings: Settings | None = None,
     encoding: str | None = None,
     progress: Progress | None = None,
-    find: FindSlogans = find_slogans_here,
+    engine: Engine = HERE,
 ) -> Survey:
     """The slogans of a corpus, best first, at most `limit` of them; raises as `survey_families` does."""
     with open_corpora(corpus, index, settings, encoding=encoding, progress=progress) as against:
         check_least(min_documents, against)
         with against.damage_is_said(), open_whole(against.corpus) as whole:
-            slogans = slogans_of(whole, min_documents, limit, find)
+            slogans = slogans_of(whole, min_documents, limit, engine)
         return _survey(against, slogans=slogans)
 
 
@@ -239,12 +237,12 @@ def slogans_of(
     whole: Whole,
     min_documents: int = MIN_DOCUMENTS,
     limit: int | None = None,
-    find: FindSlogans = find_slogans_here,
+    engine: Engine = HERE,
 ) -> tuple[Phrase, ...]:
     """The slogans of a corpus that is open, as `survey_slogans` has them."""
     order = whole.order
     names = [whole.names[document] for document in order.tolist()]
-    found = find(whole, min_documents, limit)
+    found = engine.find_slogans(whole, min_documents, limit)
     examples = cut_out(
         order[[slogan.document for slogan in found]],
         np.array([slogan.example_start for slogan in found]),

@@ -68,14 +68,14 @@ def report(
     with ExitStack() as stack:
         others: dict[str, Any] = {}
         if spark:
-            from ..spark.families import families_with_spark
+            from ..spark.engine import engine_with_spark
             from ..spark.measuring import measuring_with_spark
             from ..spark.sessions import opened
 
             corpus, index = (), index_for_spark(corpus, index)
             session = stack.enter_context(opened(master))
             others["measuring"] = measuring_with_spark(session, Path(index))
-            others["engine"] = families_with_spark(session, Path(index))
+            others["engine"] = engine_with_spark(session, Path(index))
         progress = stack.enter_context(ProgressLine())
         overview = survey_report(
             corpus,

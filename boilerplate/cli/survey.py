@@ -82,18 +82,12 @@ def _run(
     corpus, index, encoding = named_corpus(given["corpus"], given["index"], given["encoding"])
     with ExitStack() as stack:
         if spark:
+            from ..spark.engine import engine_with_spark
             from ..spark.sessions import opened
 
             corpus, index = (), index_for_spark(corpus, index)
             session = stack.enter_context(opened(master))
-            if what == "families":
-                from ..spark.families import families_with_spark
-
-                given["engine"] = families_with_spark(session, Path(index))
-            else:
-                from ..spark.slogans import slogans_with_spark
-
-                given["find"] = slogans_with_spark(session, Path(index))
+            given["engine"] = engine_with_spark(session, Path(index))
         given["progress"] = stack.enter_context(ProgressLine())
         found = survey({**given, "corpus": corpus, "index": index, "encoding": encoding, "limit": limit})
         if format_ == PARQUET:

@@ -30,10 +30,10 @@ def beside(table: RDD[Columns], other: RDD[Columns], of_parts: Callable[[Columns
 
 
 def stored(table: RDD[Columns]) -> RDD[Columns]:
-    """The same table, which is worked out once: what does not fit into memory is on disk."""
+    """The same table, worked out once and kept on disk: in memory its pieces would take the room of those that move."""
     from pyspark import StorageLevel
 
-    return table.persist(StorageLevel.MEMORY_AND_DISK)
+    return table.persist(StorageLevel.DISK_ONLY)
 
 
 def moved(

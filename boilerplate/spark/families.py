@@ -7,7 +7,7 @@ text is read from the index.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +17,7 @@ from ..near.families import Buckets, Groups, group_buckets
 from ..near.grouping import Condition, Floats, State, find_groups, leaders, settle_pairs, take_first
 from ..near.likeness import Alike, Likeness
 from ..near.templates import Template, Wording
-from ..surveys import Engine, describe_templates
+from ..surveys import Templates, describe_templates
 from ..text.columns import Int64, UInt64, distinct
 from ..wholes import Whole
 from .columns import Columns, beside, empty, mapped, moved, stored
@@ -57,8 +57,10 @@ class Sizes(NamedTuple):
 SIZES = Sizes()
 
 
-def families_with_spark(session: SparkSession, folder: Path, n_parts: int = 0, sizes: Sizes = SIZES) -> Engine:
-    """Who does what takes long of the families of the index in this folder."""
+def grouping_with_spark(
+    session: SparkSession, folder: Path, n_parts: int = 0, sizes: Sizes = SIZES
+) -> Callable[[Whole], Groups]:
+    """How the near-duplicates of the index in this folder are grouped."""
 
     def group(whole: Whole) -> Groups:
         index = Index.at(folder)
@@ -68,6 +70,12 @@ def families_with_spark(session: SparkSession, folder: Path, n_parts: int = 0, s
         record = np.searchsorted(keys, found.key)
         medoid[record], similarity[record] = np.searchsorted(keys, found.medoid), found.similarity
         return Groups(medoid, similarity)
+
+    return group
+
+
+def templates_with_spark(session: SparkSession) -> Templates:
+    """How the templates of families are made."""
 
     def templates(families: Sequence[Sequence[Wording]]) -> Sequence[Template]:
         if not families:
@@ -82,7 +90,7 @@ def families_with_spark(session: SparkSession, folder: Path, n_parts: int = 0, s
                 found[task::n_tasks] = made
         return [template for template in found if template is not None]
 
-    return Engine(group, templates)
+    return templates
 
 
 class Grouped(NamedTuple):

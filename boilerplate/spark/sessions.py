@@ -29,6 +29,8 @@ _MASTER = re.compile(
 _PYSPARK, _JAVA = 4, (17, 21)
 #: Seconds that a master may take to answer, and that a first task may take to come back.
 _PATIENCE, _FIRST_TASK = 10.0, 120.0
+#: What Spark says of jobs that it had when its Java process ended.
+_ENDED = "SparkContext was shut down"
 _INSTALL = "install it with: pip install 'boilerplate[spark]'"
 
 
@@ -54,19 +56,28 @@ def opened(master: str | None = None) -> Iterator[SparkSession]:
         _check_executors(session, master or LOCAL)
         yield session
     finally:
-        session.stop()
+        from py4j.protocol import Py4JError
+
+        # Where Java has ended there is nothing to stop.
+        with suppress(Py4JError, ConnectionError):
+            session.stop()
 
 
 @contextmanager
 def failures_said() -> Iterator[None]:
     """Raise what went wrong in a task as the sentence that it is there, and else a SparkFailedError."""
-    from py4j.protocol import Py4JError
+    from py4j.protocol import Py4JError, Py4JNetworkError
     from pyspark.errors import PySparkException
 
     try:
         yield
-    except (Py4JError, PySparkException) as error:
+    except (Py4JError, PySparkException, ConnectionError) as error:
         told = str(getattr(error, "java_exception", error))
+        if isinstance(error, (Py4JNetworkError, ConnectionError)) or _ENDED in told:
+            raise SparkFailedError(
+                "Java ended before the work was done, most likely for want of memory; nothing was changed. "
+                "spark.driver.memory in spark-defaults.conf, or SPARK_DRIVER_MEMORY, give it more"
+            ) from error
         ours = re.search(r"^boilerplate\.[\w.]+Error: (.+)$", told, re.MULTILINE)
         if ours:
             raise SparkFailedError(ours[1]) from error
@@ -116,6 +127,8 @@ def _started(master: str) -> SparkSession:
     settings = {
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "ERROR" if os.environ.get("BOILERPLATE_DEBUG") else "OFF",
+        # Between Java and Python, where Spark knows it: over TCP every answer of a task waits for 40 ms.
+        "spark.python.unix.domain.socket.enabled": "true",
         # Files that are looked up one by one are looked up in so many tasks, and not in one each.
         "spark.sql.sources.parallelPartitionDiscovery.parallelism": "32",
     }

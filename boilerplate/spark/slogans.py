@@ -24,7 +24,7 @@ from ..surveys import FindSlogans
 from ..text.analysis import FoldedText, fold_texts
 from ..text.columns import Int64, UInt64
 from ..wholes import Whole
-from .columns import Columns, beside, empty, mapped, moved
+from .columns import Columns, beside, empty, mapped, moved, stored
 from .reading import Index, opened
 from .records import part_of
 from .runs import (
@@ -73,7 +73,7 @@ class Part(NamedTuple):
         return text, find_tokens(text.codes, text.sentences, text.folded)
 
 
-def slogans_with_spark(session: SparkSession, folder: Path, n_parts: int | None = None) -> FindSlogans:
+def slogans_with_spark(session: SparkSession, folder: Path, n_parts: int = 0) -> FindSlogans:
     """How the slogans of the index in this folder are found; what comes out does not depend on the number of parts."""
 
     def find(whole: Whole, min_documents: int, limit: int | None) -> list[Slogan]:
@@ -106,7 +106,7 @@ class _Search:
             _, tokens = part.read(index)
             return tokens.keys(), tokens.document, part.rank, sizes_of(tokens, len(part.rank)), np.array([part.number])
 
-        self._text = _on_disk(self._parts.map(keys))
+        self._text = stored(self._parts.map(keys))
         sizes = self._text.map(lambda columns: (columns[2], columns[3], len(columns[0]))).collect()
         self._size = np.zeros(len(at), dtype=np.int64)
         for rank, size, _ in sizes:
@@ -130,7 +130,7 @@ class _Search:
         def nothing(keys: UInt64, *_: Any) -> Columns:
             return (np.zeros(len(keys), dtype=np.uint8), *empty(RUN[:-1]), np.zeros(0, dtype=bool))
 
-        counted = _on_disk(mapped(self._text, nothing))
+        counted = stored(mapped(self._text, nothing))
         first, after = 1, 2
         while first < after:
             lengths = range(first, after)
@@ -151,7 +151,7 @@ class _Search:
             sent = moved(beside(self._text, counted, rows), RUN, n_parts, lambda key, *_: part_of(key, n_parts))
             answered = moved(mapped(sent, repeated), (*RUN, np.bool_), n_parts, lambda *columns: columns[5])
             both = beside(counted, answered, lambda state, answers: (*state, *answers))
-            before, counted = counted, _on_disk(beside(self._text, both, taken))
+            before, counted = counted, stored(beside(self._text, both, taken))
             last = lengths[-1]
             n_places = sum(int(counts[last]) for (counts,) in mapped(counted, places_by_length).collect())
             before.unpersist()
@@ -173,7 +173,7 @@ class _Search:
         def measured(part: Part, columns: Columns) -> Columns:
             return measured_runs(part.read(index)[1], Counted(*columns), *wanted.value)
 
-        found = _on_disk(self._parts.zip(counted).map(lambda both: measured(*both)))
+        found = stored(self._parts.zip(counted).map(lambda both: measured(*both)))
         # Contexts are parted by their hash, so that those of a run that is everywhere are in no single task.
         pairs = moved(
             mapped(found, lambda *columns: columns[8:]),
@@ -254,10 +254,3 @@ class _Search:
 
     def _collected(self, table: RDD[Columns], kinds: Any) -> Columns:
         return joined_columns(table.collect(), kinds)
-
-
-def _on_disk(table: RDD[Columns]) -> RDD[Columns]:
-    """The same table, which is worked out once, and takes no room from what moves: a part of it is one large piece."""
-    from pyspark import StorageLevel
-
-    return table.persist(StorageLevel.DISK_ONLY)

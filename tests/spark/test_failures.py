@@ -117,7 +117,7 @@ def adding(tmp_path: Path, master: str) -> subprocess.Popen[bytes]:
         for path in archive.rglob("*.txt"):
             path.write_text(path.read_text(encoding="utf-8") * 30, encoding="utf-8")
     command = [sys.executable, "-m", "boilerplate", "index", "add", str(archive), "--index", str(tmp_path / "index")]
-    return subprocess.Popen([*command, "--engine", "spark", "--master", master], cwd=tmp_path)
+    return subprocess.Popen([*command, "--engine", "spark", "--master", master], cwd=tmp_path, stderr=subprocess.PIPE)
 
 
 def wait_for_segments(tmp_path: Path, driver: subprocess.Popen[bytes]) -> None:
@@ -151,6 +151,23 @@ def test_a_driver_that_is_killed_leaves_nothing_half_there(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
+def test_java_that_ends_too_early_is_said_in_a_sentence(tmp_path):
+    driver = adding(tmp_path, "local[2]")
+    wait_for_segments(tmp_path, driver)
+    for process in children_of(driver.pid, b"java"):
+        os.kill(process, signal.SIGKILL)
+    _, told = driver.communicate(timeout=60)
+    assert driver.returncode == 2
+    lines = told.decode().splitlines()
+    assert [line for line in lines if line.startswith("boilerplate: ")] == [line for line in lines if "Java" in line]
+    assert "Java ended before the work was done" in lines[-1]
+    assert "Traceback" not in told.decode()
+    facts, problems = verify(tmp_path / "index")
+    assert (facts.documents, problems) == (0, [])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
 def test_an_executor_that_is_killed_is_replaced(tmp_path):
     driver = adding(tmp_path, "local-cluster[2,1,2048]")
     try:
@@ -163,6 +180,31 @@ def test_an_executor_that_is_killed_is_replaced(tmp_path):
         driver.kill()
     facts, problems = verify(tmp_path / "index")
     assert (facts.documents, problems) == (1500, [])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc, which this system has not")
+def test_an_executor_that_is_killed_in_a_round_is_replaced(tmp_path, run, index):
+    """What a killed executor had of earlier rounds is worked out again."""
+    common = ("slogans", "--index", str(index), "--format", "json")
+    expected = run(*common).stdout
+    command = [sys.executable, "-m", "boilerplate", *common, "--engine", "spark"]
+    driver = subprocess.Popen([*command, "--master", "local-cluster[2,1,2048]"], cwd=tmp_path, stdout=subprocess.PIPE)
+    try:
+        # An executor has Python beside it when it works, and then it is in one of many rounds.
+        until = time.monotonic() + 120
+        while not children_of(driver.pid, b"pyspark.daemon"):
+            assert driver.poll() is None, "it was done before an executor could be killed"
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        time.sleep(3)
+        assert driver.poll() is None
+        os.kill(children_of(driver.pid, b"CoarseGrainedExecutorBackend")[0], signal.SIGKILL)
+        found, _ = driver.communicate(timeout=300)
+    finally:
+        driver.kill()
+    assert driver.returncode == 0
+    assert found == expected
 
 
 @pytest.mark.slow

@@ -42,9 +42,9 @@ def columns_of(index) -> list[bytes]:
     ],
 )
 def test_families_are_the_same(session, index, parts, sizes):
-    from boilerplate.spark.families import families_with_spark
+    from boilerplate.spark.engine import engine_with_spark
 
-    engine = families_with_spark(session, index, parts, sizes)
+    engine = engine_with_spark(session, index, parts, sizes)
     mine = survey_families(index=index, engine=engine)
     expected = survey_families(index=index)
     assert len(expected.families) > 5
@@ -53,7 +53,7 @@ def test_families_are_the_same(session, index, parts, sizes):
 
 
 def test_families_are_the_same_where_equal_letters_are_other_words(session, tmp_path):
-    from boilerplate.spark.families import families_with_spark
+    from boilerplate.spark.engine import engine_with_spark
 
     draw = random.Random(6)
     words = ["grain", "water", "letter", "office", "farmer", "answer", "river", "winter", "bridge", "school"]
@@ -72,7 +72,7 @@ def test_families_are_the_same_where_equal_letters_are_other_words(session, tmp_
             (folder / f"{number}.txt").write_text("\n".join(lines), encoding="utf-8")
         add_documents(tmp_path / "index", [folder], Settings(shingle="word-2"))
     remove_documents(tmp_path / "index", [tmp_path / "0" / "3.txt", tmp_path / "0" / "4.txt"])
-    mine = survey_families(index=tmp_path / "index", engine=families_with_spark(session, tmp_path / "index", 2))
+    mine = survey_families(index=tmp_path / "index", engine=engine_with_spark(session, tmp_path / "index", 2))
     expected = survey_families(index=tmp_path / "index")
     assert len(expected.families) > 5
     assert mine == expected
@@ -126,10 +126,10 @@ def index_of_phrases(tmp_path_factory):
     ],
 )
 def test_slogans_are_the_same(session, index_of_phrases, n_parts, options):
-    from boilerplate.spark.slogans import slogans_with_spark
+    from boilerplate.spark.engine import engine_with_spark
 
-    find = slogans_with_spark(session, index_of_phrases, n_parts)
-    mine = survey_slogans(index=index_of_phrases, find=find, **options)
+    engine = engine_with_spark(session, index_of_phrases, n_parts)
+    mine = survey_slogans(index=index_of_phrases, engine=engine, **options)
     expected = survey_slogans(index=index_of_phrases, **options)
     if not options:
         assert len(expected.slogans) >= 6
@@ -138,20 +138,22 @@ def test_slogans_are_the_same(session, index_of_phrases, n_parts, options):
 
 
 def test_no_slogans_are_none(session, tmp_path):
-    from boilerplate.spark.slogans import slogans_with_spark
+    from boilerplate.spark.engine import engine_with_spark
 
     (tmp_path / "a").mkdir()
     for number in range(3):
         (tmp_path / "a" / f"{number}.txt").write_text(f"{number}", encoding="utf-8")
     add_documents(tmp_path / "index", [tmp_path / "a"], Settings())
-    find = slogans_with_spark(session, tmp_path / "index", 2)
-    assert survey_slogans(index=tmp_path / "index", find=find).slogans == ()
+    engine = engine_with_spark(session, tmp_path / "index", 2)
+    assert survey_slogans(index=tmp_path / "index", engine=engine).slogans == ()
 
 
 def test_a_report_is_the_same(session, index):
+    from boilerplate.spark.engine import engine_with_spark
     from boilerplate.spark.measuring import measuring_with_spark
 
-    mine = survey_report(index=index, measuring=measuring_with_spark(session, index))
+    measuring, engine = measuring_with_spark(session, index), engine_with_spark(session, index)
+    mine = survey_report(index=index, measuring=measuring, engine=engine)
     expected = survey_report(index=index)
     assert 0 < min(document.originality for document in expected.documents) < 1
     assert mine == expected
