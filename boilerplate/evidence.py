@@ -138,13 +138,12 @@ def _may_matter(
     `sizes` are how many distinct shingles the sentences of the drafts have.
     """
     entries, number = numbered_below(len(excerpt.places), entry)
-    theirs, at_most = [_sketches(drafts.shingles)[:0]], [sizes[:0]]
+    theirs, at_most = [], []
     for part in slices(excerpt.lengths(excerpt.records_at(entries)), _CHARACTERS):
         shingles = excerpt.shingles_at(entries[part])
         theirs.append(_sketches(shingles))
         at_most.append(np.diff(shingles.offsets))
-    others = np.concatenate(theirs)
-    lacks = missing(_sketches(drafts.shingles), others, sentence, number)
+    lacks = missing(_sketches(drafts.shingles), np.concatenate(theirs), sentence, number)
     here, there = sizes[sentence], np.concatenate(at_most)[number]
     shared = np.minimum(here - lacks.in_other, there - lacks.in_one)
     # What holds of two sets holds as well if the other has less of its own, or if they share more.

@@ -18,7 +18,7 @@ from .phrases.altered import Altered, find_altered
 from .phrases.listed import Target, find_listed, targets_of
 from .phrases.occurrences import Hits
 from .phrases.spelling import Spelling, spell
-from .text.columns import Bools, Int64, UInt8, UInt32, counts_before, ranges, text_of
+from .text.columns import Bools, Int64, UInt8, UInt32, counts_before, distinct, ranges, text_of
 from .text.sentences import Sentences
 
 #: Why a letter counts for nothing: the first that fits, as in LeftOut. COUNTED is for all that does.
@@ -117,7 +117,7 @@ def count_left_out(reasons: UInt8, letters: Bools, offsets: Int64) -> list[LeftO
 def excluded_spans(reasons: UInt8, offsets: Int64) -> list[tuple[Exclusion, ...]]:
     """The spans of each document that count for nothing, in its own code points."""
     found: list[list[Exclusion]] = [[] for _ in offsets[1:]]
-    edges = np.union1d(np.flatnonzero(np.diff(reasons, prepend=COUNTED, append=COUNTED)), offsets)
+    edges = distinct(np.append(np.flatnonzero(np.diff(reasons, prepend=COUNTED, append=COUNTED)), offsets))
     edges = edges[edges < len(reasons)]
     ends = np.append(edges[1:], len(reasons))
     left_out = reasons[edges] != COUNTED

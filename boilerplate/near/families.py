@@ -185,8 +185,8 @@ class _Grouping:
         self.medoid = np.full(n, -1, dtype=np.int64)
         self.similarity = np.zeros(n)
         self._former = self.medoid
-        #: The records in the order in which they lead, and the place of each in that.
-        self._order = self._place = np.arange(n)
+        #: The records in the order in which they lead; in play are their places in it.
+        self._order = np.arange(n)
         self._pairs = alike(records, self.medoid[:0], self.medoid[:0])
 
     @property
@@ -194,27 +194,28 @@ class _Grouping:
         return State(np.arange(len(self.medoid)), self.medoid, self._former)
 
     def enter(self, who: Condition, *, medoids_first: bool = False) -> None:
-        if medoids_first:
-            self._order = np.argsort(~self._state.is_medoid, kind="stable")
-            self._place[self._order] = np.arange(len(self._order))
-        chosen = who(self._state)
-        self._in_play = [Buckets(band.bucket, self._place[band.record]) for band in self._where(self._bands, chosen)]
+        state = self._state
+        self._order = np.argsort(~state.is_medoid, kind="stable") if medoids_first else state.number
+        place = np.empty(len(self._order), dtype=np.int64)
+        place[self._order] = state.number
+        self._in_play = [Buckets(band.bucket, place[band.record]) for band in self._where(self._bands, who(state))]
 
     def compare(self, *, with_medoids: bool = False) -> bool:
-        compared = [(band, leaders(band.bucket, band.record)) for band in self._in_play]
-        apart = [leader != band.record for band, leader in compared]
-        one, other = each_once(
-            np.concatenate([leader[kept] for (_, leader), kept in zip(compared, apart, strict=True)]),
-            np.concatenate([band.record[kept] for (band, _), kept in zip(compared, apart, strict=True)]),
-        )
+        led_by, led = [], []
+        for band in self._in_play:
+            leader = leaders(band.bucket, band.record)
+            apart = leader != band.record
+            led_by.append(leader[apart])
+            led.append(band.where(apart))
+        self._in_play = led
+        one, other = each_once(np.concatenate(led_by), np.concatenate([band.record for band in led]))
         one, other = self._order[one], self._order[other]
         if with_medoids:
             is_medoid = self._state.is_medoid
             useful = is_medoid[one] & ~is_medoid[other] & (self.medoid[other] != one)
             one, other = one[useful], other[useful]
         self._pairs = alike(self._records, one, other)
-        self._in_play = [band.where(kept) for (band, _), kept in zip(compared, apart, strict=True)]
-        return any(len(band.record) for band in self._in_play)
+        return any(len(band.record) for band in led)
 
     def settle(self, *, anew: bool = False) -> None:
         if anew:

@@ -19,10 +19,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..text.analysis import fold_sentences
 from ..text.characters import LETTER, MASK, SLOT, characters_in, is_any, wide_table
-from ..text.columns import Bools, Int64, UInt32, join_texts, offsets_of, runs_of, text_of
-from ..text.folding import Folded, fold
-from ..text.sentences import Sentences
+from ..text.columns import Bools, Int64, UInt32, offsets_of, runs_of, text_of
+from ..text.folding import Folded
 from ..text.shingles import WIDE_UNITS, widths_before
 
 #: The medoid's text is a part where at least this share of the occurrences has it too.
@@ -138,10 +138,9 @@ def find_templates(
     medoid.
     """
     wordings = [wording for family in families for wording in family]
-    codes, offsets = join_texts([wording.text for wording in wordings])
-    sentences = Sentences(offsets[:-1], offsets[1:], np.arange(len(wordings)))
-    masked = np.array([wording.masked for wording in wordings], dtype=bool)
-    folded = fold(codes, sentences, characters_in(codes), masked)
+    codes, offsets, _, folded = fold_sentences(
+        [wording.text for wording in wordings], [wording.masked for wording in wordings]
+    )
     text, units = text_of(folded.codes), np.flatnonzero(_begins_unit(codes, folded))
     texts = []
     for wording, begin, (low, high) in zip(wordings, offsets.tolist(), pairwise(folded.offsets.tolist()), strict=False):

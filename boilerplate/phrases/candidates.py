@@ -82,7 +82,7 @@ def find_candidates(tokens: Tokens, repeats: Repeats, min_documents: int) -> Fou
     """The runs that are closed, spread over `min_documents` surroundings, and weigh `LIGHTEST` or more."""
     before = offsets_of(tokens.weight())
     keys = tokens.keys()
-    contexts = Contexts.of(tokens) if len(keys) else None
+    contexts = Contexts.of(tokens)
     found = []
     for length, (level, longer) in enumerate(pairwise(repeats.levels), start=1):
         place, place_of_longer = repeats.order[level.first], repeats.order[longer.first]
@@ -96,7 +96,6 @@ def find_candidates(tokens: Tokens, repeats: Repeats, min_documents: int) -> Fou
         left = _extended(level, longer, np.flatnonzero(one_less), preceded)
         rows = np.flatnonzero(heavy & are_closed(level.documents, right, left))
         if len(rows):
-            assert contexts is not None
             entropy = np.minimum(right.entropy, left.entropy)[rows]
             found.append(_measured(length, level, rows, entropy, tokens, keys, repeats, contexts))
     columns: list[Any] = [np.concatenate(column) for column in zip(*found, strict=True)]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..text.characters import wide_table
-from ..text.columns import Bools, Int64, UInt64, distinct, group_of_each, offsets_of, ranges, text_of
+from ..text.columns import Bools, Int64, UInt64, code_points, distinct, group_of_each, offsets_of, ranges, text_of
 from ..text.folding import Folded
 from ..text.shingles import mix
 from .candidates import Floats
@@ -95,7 +95,7 @@ def find_phrases(uses: Uses, texts: Sequence[Sequence[str]], words: Lexicon) -> 
     offsets = offsets_of([len(tokens) for tokens in texts])
     divided = _are_divided(uses, count, offsets)
     parts = list(chain.from_iterable(texts))
-    wide = wide_table()[np.fromiter((ord(part[0]) for part in parts), dtype=np.int64, count=len(parts))]
+    wide = wide_table()[code_points("".join(part[0] for part in parts))]
     is_wide = np.logical_or.reduceat(wide, offsets[:-1])
     # Between two words of an alphabet a space is written, a mark for where a clause ends.
     gap = np.where(divided, _MARK, np.where(wide | np.append(False, wide[:-1]), "", " ")).tolist()

@@ -62,10 +62,10 @@ class Contexts(NamedTuple):
 
     @classmethod
     def of(cls, tokens: Tokens) -> Contexts:
-        """Those of all places in a text, which must not be empty."""
+        """Those of all places in a text."""
         # Documents are parted by as much of nothing as is looked at.
         row = np.arange(len(tokens.codes)) + _CONTEXT * tokens.document.astype(np.int64)
-        padded = np.zeros(int(row[-1]) + 1 + 2 * _CONTEXT, dtype=np.uint64)
+        padded = np.zeros(int(row.max(initial=-1)) + 1 + 2 * _CONTEXT, dtype=np.uint64)
         padded[row + _CONTEXT] = tokens.keys()
         n = len(padded) - _CONTEXT + 1
         hashes = np.zeros(n, dtype=np.uint64)
@@ -88,7 +88,7 @@ class Contexts(NamedTuple):
 def different(run: Int64, hashes: UInt64) -> tuple[Int64, UInt64]:
     """The pairs of a run and a context, each once, by run; runs are numbered from 0, and are 16 million at most."""
     pairs = distinct((run.astype(np.uint64) << _HASH_BITS) | hashes)
-    return (pairs >> _HASH_BITS).astype(np.int64), pairs & np.uint64((1 << 40) - 1)
+    return (pairs >> _HASH_BITS).astype(np.int64), pairs & ((np.uint64(1) << _HASH_BITS) - np.uint64(1))
 
 
 def keys_of_runs(keys: UInt64, place: Int64, length: int) -> UInt64:

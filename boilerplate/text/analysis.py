@@ -59,46 +59,40 @@ def fold_texts(texts: Sequence[str], masked: Sequence[bool]) -> FoldedText:
     """The first stages alone, without shingles; `masked` as in `fold`."""
     codes, offsets = join_texts(texts)
     characters = characters_in(codes)
-    sentences = find_sentences(codes, offsets, characters)
-    return FoldedText(codes, offsets, sentences, fold(codes, sentences, characters, np.array(masked, dtype=bool)))
+    return _folded(codes, offsets, find_sentences(codes, offsets, characters), characters, masked)
 
 
 def fold_sentences(texts: Sequence[str], masked: Sequence[bool]) -> FoldedText:
     """The same where every text is known to be one sentence, in the bounds that `analyse` gave it."""
     codes, offsets = join_texts(texts)
     sentences = Sentences(offsets[:-1], offsets[1:], np.arange(len(texts)))
-    return FoldedText(
-        codes, offsets, sentences, fold(codes, sentences, characters_in(codes), np.array(masked, dtype=bool))
-    )
+    return _folded(codes, offsets, sentences, characters_in(codes), masked)
 
 
 def analyse(texts: Sequence[str], shingle: ShingleKind, masked: Sequence[bool] | None = None) -> Analysis:
     """Run the text stages over a batch; `masked` as in `fold`, all True where it is not given."""
-    codes, offsets = join_texts(texts)
-    characters = characters_in(codes)
-    sentences = find_sentences(codes, offsets, characters)
-    return _analysed(codes, offsets, sentences, characters, shingle, masked)
+    return _with_shingles(fold_texts(texts, _or_all(masked, texts)), shingle)
 
 
 def analyse_sentences(texts: Sequence[str], shingle: ShingleKind, masked: Sequence[bool] | None = None) -> Analysis:
     """The same where every text is known to be one sentence, in the bounds that `analyse` gave it."""
-    codes, offsets = join_texts(texts)
-    sentences = Sentences(offsets[:-1], offsets[1:], np.arange(len(texts)))
-    return _analysed(codes, offsets, sentences, characters_in(codes), shingle, masked)
+    return _with_shingles(fold_sentences(texts, _or_all(masked, texts)), shingle)
 
 
-def _analysed(
-    codes: UInt32,
-    offsets: Int64,
-    sentences: Sentences,
-    characters: Characters,
-    shingle: ShingleKind,
-    masked: Sequence[bool] | None,
-) -> Analysis:
-    can_mask = np.ones(len(offsets) - 1, dtype=bool) if masked is None else np.array(masked, dtype=bool)
-    folded = fold(codes, sentences, characters, can_mask)
+def _or_all(masked: Sequence[bool] | None, texts: Sequence[str]) -> Sequence[bool]:
+    return [True] * len(texts) if masked is None else masked
+
+
+def _folded(
+    codes: UInt32, offsets: Int64, sentences: Sentences, characters: Characters, masked: Sequence[bool]
+) -> FoldedText:
+    return FoldedText(codes, offsets, sentences, fold(codes, sentences, characters, np.array(masked, dtype=bool)))
+
+
+def _with_shingles(text: FoldedText, shingle: ShingleKind) -> Analysis:
+    codes, _, sentences, folded = text
     if shingle.unit == "word":
         shingles = word_shingles(codes, sentences, folded, shingle.size)
     else:
         shingles = character_shingles(folded.codes, folded.offsets, shingle.size)
-    return Analysis(codes, offsets, sentences, folded, shingles)
+    return Analysis(*text, shingles)

@@ -28,7 +28,7 @@ def code_points(text: str) -> UInt32:
 
 def text_of(codes: npt.NDArray[np.integer]) -> str:
     """The text that has these code points."""
-    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def join_texts(texts: Sequence[str]) -> tuple[UInt32, Int64]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from .columns import Bools, Int64, UInt32, UInt64, ranges
+from .columns import Bools, Int64, UInt32, UInt64, offsets_of, ranges
 
 #: The half of an entry that holds the value, and how far above it the key stands.
 _LOW_HALF, _SHIFT = np.uint64(0xFFFFFFFF), np.uint64(32)
@@ -70,8 +70,7 @@ def first_values(
         span, value = np.repeat(going, length), values_of(table[ranges(first[going], length)])
         live = is_live(value)
         span, value = span[live], value[live]
-        n_live = np.bincount(span, minlength=len(found))
-        rank = np.arange(len(span)) - (np.cumsum(n_live) - n_live)[span]
+        rank = np.arange(len(span)) - offsets_of(np.bincount(span, minlength=len(found)))[span]
         fits = found[span] + rank < at_most
         spans.append(span[fits])
         values.append(value[fits])

@@ -12,20 +12,22 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...model import DocumentReport, Finding, Match, Passage, Sentence, Shares, Source, Variation
+from ...text.characters import letters_in
+from ...text.columns import code_points, counts_before
 from ...text.lines import Lines
 from ..changes import Part, changes, one_line, same_words
-from ..figures import percent
-from ..located import NEW
-from ..rounding import Judged, rounded_shares
+from ..figures import percent, percentages
+from ..located import NEW, place_of
+from ..rounding import Judged
 from ..safe_json import dumps
+from ..text.reuse import class_of
 from .marked import Row, rows_of
 from .page import embedded
 from .sections import sections_of
 from .words import Words
 
 #: Classes of letters, as pages list them.
-CLASSES = ("original", "slogan", "copied", "boilerplate")
-_THOUSAND = 1000
+CLASSES = Shares._fields
 #: Characters of a passage that are compared with its source.
 _LONGEST_COMPARED = 4000
 #: Sources of a draft, and other sources of a passage, that are listed.
@@ -52,19 +54,12 @@ class Figures(NamedTuple):
     @classmethod
     def of(cls, judged: Judged) -> Figures:
         """The figures as people read them; the percentages add up."""
-        rounded = rounded_shares(judged, _THOUSAND)
-        shares: Shares = judged.shares
         rows = tuple(
-            ClassRow(
-                name,
-                percent(getattr(shares, name), getattr(rounded, name)),
-                round(getattr(shares, name) * judged.characters),
-                getattr(shares, name),
-            )
-            for name in CLASSES
+            ClassRow(name, percentage, round(share * judged.characters), share)
+            for name, percentage, share in zip(CLASSES, percentages(judged), judged.shares, strict=True)
         )
         unreused = round(judged.originality * judged.characters)
-        return cls(percent(judged.originality, rounded.originality), unreused, judged.characters, rows)
+        return cls(percent(judged.originality), unreused, judged.characters, rows)
 
 
 class Tick(NamedTuple):
@@ -166,10 +161,6 @@ class DraftView:
         self.id = f"d{number}"
         self._boilerplate_documents = boilerplate_documents
         self._words = words
-        self._letters = np.fromiter(map(str.isalnum, document.analysed), dtype=np.int64, count=len(document.analysed))
-        for exclusion in document.exclusions:
-            self._letters[exclusion.start : exclusion.end] = 0
-        self._before = np.concatenate(([0], np.cumsum(self._letters)))
         self._starts = [sentence.start for sentence in document.sentences]
 
     @cached_property
@@ -204,13 +195,16 @@ class DraftView:
     @property
     def sections(self) -> list[SectionRow]:
         """Sections with their originality; those without a letter are left out."""
-        reused = np.zeros(len(self._letters), dtype=bool)
+        counted = letters_in(code_points(self.document.analysed))
+        for exclusion in self.document.exclusions:
+            counted[exclusion.start : exclusion.end] = False
+        reused = np.zeros(len(counted), dtype=bool)
         for passage in self.document.passages:
             reused[passage.start : passage.end] = True
-        reused_before = np.concatenate(([0], np.cumsum(self._letters * reused)))
+        before, reused_before = counts_before(counted), counts_before(counted & reused)
         rows = []
         for number, section in enumerate(sections_of(self.document), 1):
-            characters = int(self._before[section.end] - self._before[section.start])
+            characters = int(before[section.end] - before[section.start])
             if characters:
                 share = 1 - int(reused_before[section.end] - reused_before[section.start]) / characters
                 line = self._line(section.start)
@@ -299,7 +293,7 @@ class DraftView:
         }
 
     def _kind(self, passage: Passage) -> str:
-        return "boilerplate" if passage.documents >= self._boilerplate_documents else "copied"
+        return class_of(passage, self._boilerplate_documents)
 
     def _card(self, number: int, passage: Passage) -> Card:
         source = passage.sources[0] if passage.sources else Source("", 0, 0, 0.0)
@@ -374,6 +368,4 @@ class DraftView:
         return Lines.of(self.document.text)
 
     def _place(self, offset: int) -> str:
-        places = self.document.places
-        at = bisect_right(places, offset, key=lambda place: place.offset) - 1
-        return self._words.place(places[at].name) if at >= 0 else ""
+        return self._words.place(place_of(self.document, offset))
