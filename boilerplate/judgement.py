@@ -97,7 +97,8 @@ def judge_all(
             ),
             left_out=reuse.left_out[d],
             exclusions=exclusions[d],
-            prose=document.prose,
+            # Comments that are directives count for nothing, so that who counts again must not count them.
+            prose=reuse.texts[d] if reuse.directives[d] else document.prose,
             places=document.places,
             remarks=document.remarks,
             is_extracted=document.is_extracted,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 from .documents import Settings, Unread
@@ -136,6 +137,12 @@ class Overview:
     slogans: tuple[Phrase, ...]
     unread: tuple[Unread, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def decades(self) -> tuple[Period, ...]:
+        """The documents with a date by decade, `1990s`, in order of time: for where there are too many years."""
+        dated = [document for document in self.documents if document.date]
+        by_decade = groupby(dated, key=lambda document: f"{document.date[:3]}0s")
+        return tuple(Period.of(decade, list(group)) for decade, group in by_decade)
 
     def by_period(self, paths: Sequence[str]) -> tuple[int, ...]:
         """How many of these documents each period has."""

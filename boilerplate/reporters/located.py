@@ -54,9 +54,14 @@ def new_findings(report: Report) -> list[Located]:
 
 def where(document: DocumentReport, spot: Sentence | Finding) -> str:
     """Path, line and column, and what a person calls the place where these are not those of an editor: `page 3`."""
-    at = bisect_right(document.places, spot.start, key=lambda place: place.offset) - 1
-    name = f" ({document.places[at].name})" if at >= 0 else ""
-    return f"{document.path}:{spot.line}:{spot.column}{name}"
+    name = place_of(document, spot.start)
+    return f"{document.path}:{spot.line}:{spot.column}" + f" ({name})" * bool(name)
+
+
+def place_of(document: DocumentReport, offset: int) -> str:
+    """What a person calls the place of a code point, `page 3`; "" where it has no name."""
+    at = bisect_right(document.places, offset, key=lambda place: place.offset) - 1
+    return document.places[at].name if at >= 0 else ""
 
 
 def _size(text: str) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -105,14 +106,9 @@ def _piece(text: str, slogan: int, rules: int, starts: npt.NDArray[np.int64], st
 
 def _grouped(pieces: Sequence[tuple[int, int, int, Piece]], document: DocumentReport) -> Iterator[Mark]:
     """Pieces of one passage together."""
-    at = 0
-    while at < len(pieces):
-        number = pieces[at][0]
-        last = at
-        while last + 1 < len(pieces) and pieces[last + 1][0] == number:
-            last += 1
+    for number, group in groupby(pieces, key=itemgetter(0)):
+        together = list(group)
         passage = document.passages[number - 1] if number else None
-        begins = passage is not None and pieces[at][1] == passage.start
-        ends = passage is not None and pieces[last][2] == passage.end
-        yield Mark(number, begins, ends, tuple(piece for *_, piece in pieces[at : last + 1]))
-        at = last + 1
+        begins = passage is not None and together[0][1] == passage.start
+        ends = passage is not None and together[-1][2] == passage.end
+        yield Mark(number, begins, ends, tuple(piece for *_, piece in together))

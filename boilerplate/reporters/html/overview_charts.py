@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 from lxml import etree
 from markupsafe import Markup
 
-from ...model import DocumentSummary, Period
+from ...model import DocumentSummary, Overview, Period, Shares
 from ..figures import percent
 from ..printable import printable
 from .words import Words
 
 #: Classes of letters from the bottom of a bar to its top.
-STACKED = ("boilerplate", "copied", "slogan", "original")
+STACKED = Shares._fields[::-1]
 #: A chart has so many periods at most, more years are shown as decades; and so many of them are labelled.
 _MOST_PERIODS, _MOST_LABELS = 40, 14
 _QUARTERS = (0, 25, 50, 75, 100)
@@ -33,13 +32,9 @@ _ROUNDED = ("x", "y", "cx", "cy", "r", "d", "width", "height", "transform")
 _LEFT_OUT = frozenset(("defs", "style", "script", "title", "desc"))
 
 
-def shown_periods(documents: Sequence[DocumentSummary], periods: Sequence[Period]) -> tuple[Period, ...]:
+def shown_periods(overview: Overview) -> tuple[Period, ...]:
     """The periods as a chart has them: decades where there would be too many years."""
-    if len(periods) <= _MOST_PERIODS:
-        return tuple(periods)
-    dated = [document for document in documents if document.date]
-    decades = groupby(dated, key=lambda document: f"{document.date[:3]}0s")
-    return tuple(Period.of(decade, list(group)) for decade, group in decades)
+    return overview.periods if len(overview.periods) <= _MOST_PERIODS else overview.decades()
 
 
 def said(period: str, words: Words) -> str:

@@ -10,25 +10,21 @@ from typing import NamedTuple
 import numpy as np
 from markupsafe import Markup
 
-from ...model import DocumentSummary, Family, Overview, Period, Phrase, SourceShare
+from ...model import Family, Overview, Period, Phrase, SourceShare
 from ..changes import one_line
-from ..figures import percent
+from ..figures import NEARLY_ALL, percent, percentages
 from ..names import Names
-from ..rounding import rounded_shares
 from ..safe_json import dumps
-from .drafts import CLASSES
+from .drafts import CLASSES, Figures
 from .overview_charts import documents_chart, periods_chart, said, shown_periods, sparkline
 from .overview_matrix import MOST_DOCUMENTS, MOST_PAIRS, Clusters, Pairs, clusters_of, origins_of, packed, strongest
 from .page import embedded
 from .words import Words
 
-_THOUSAND = 1000
 #: Rows of tables: documents, documents that others draw on, pairs; and fillers of a slot.
 _MOST_LISTED, _MOST_ORIGINS, _PAIRS, _FILLERS = 10_000, 30, 30, 6
 #: Groups that can be chosen: clusters, and folders.
 _MOST_CLUSTERS, _MOST_FOLDERS = 20, 40
-#: From this share on a document is hardly more than what it shares.
-_NEARLY_ALL = 0.9
 
 
 class DocumentRow(NamedTuple):
@@ -117,9 +113,9 @@ class ArchiveView:
 
     def __init__(self, overview: Overview, words: Words, shown: int) -> None:
         self.overview = overview
-        self.total = Period.of("", overview.documents)
+        self.figures = Figures.of(Period.of("", overview.documents))
         self.names = Names.of({document.path: document.date for document in overview.documents})
-        self.periods = shown_periods(overview.documents, overview.periods)
+        self.periods = shown_periods(overview)
         self._words = words
         self._shown = shown
         self._dates = [document.date for document in overview.documents]
@@ -152,30 +148,12 @@ class ArchiveView:
     @property
     def nearly_all(self) -> int:
         """How many documents are hardly more than what they share."""
-        return sum(document.originality <= 1 - _NEARLY_ALL for document in self.overview.documents)
-
-    @property
-    def original_percent(self) -> str:
-        return percent(self.total.originality, rounded_shares(self.total, _THOUSAND).originality)
-
-    @property
-    def original_characters(self) -> int:
-        """Letters and digits in no reused passage."""
-        return round(self.total.originality * self.total.characters)
+        return sum(document.originality <= 1 - NEARLY_ALL for document in self.overview.documents)
 
     @property
     def charted(self) -> int:
         """How many documents have a dot in the chart."""
         return sum(bool(document.date and document.characters) for document in self.overview.documents)
-
-    @property
-    def makeup(self) -> list[tuple[str, str, int, float]]:
-        """The classes of the archive: name, percent, characters and share."""
-        shares = self.total.shares
-        return [
-            (name, text, round(getattr(shares, name) * self.total.characters), getattr(shares, name))
-            for name, text in zip(CLASSES, _percents(self.total), strict=True)
-        ]
 
     @property
     def documents_chart(self) -> Markup:
@@ -187,14 +165,14 @@ class ArchiveView:
 
     @property
     def period_rows(self) -> list[PeriodRow]:
-        return [PeriodRow(period.name, period.documents, _percents(period)) for period in self.periods]
+        return [PeriodRow(period.name, period.documents, percentages(period)) for period in self.periods]
 
     @property
     def documents(self) -> Iterator[DocumentRow]:
         """The documents that are listed, in the order of the archive."""
         for number in self._listed(_MOST_LISTED):
             document = self.overview.documents[number]
-            percents = dict(zip(CLASSES, _percents(document), strict=True))
+            percents = dict(zip(CLASSES, percentages(document), strict=True))
             reused_first = [(name, getattr(document.shares, name)) for name in reversed(CLASSES)]
             shares = [(name, share) for name, share in reused_first if share]
             source, source_percent = self._named(document.sources[0] if document.sources else None)
@@ -371,9 +349,3 @@ class ArchiveView:
     def _short(self, path: str) -> str:
         """A path below the folder that all documents lie in."""
         return path.removeprefix(self.names.folder)
-
-
-def _percents(judged: DocumentSummary | Period) -> list[str]:
-    """How much the classes have, rounded together."""
-    rounded = rounded_shares(judged, _THOUSAND)
-    return [percent(getattr(judged.shares, name), getattr(rounded, name)) for name in CLASSES]

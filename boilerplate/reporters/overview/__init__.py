@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, groupby
+from itertools import chain
 
 from ...model import DocumentSummary, Family, Overview, Period, Phrase
+from ..figures import NEARLY_ALL, percentages
 from ..layout import Line, Span, clip, render_line, wrap
 from ..names import Names
 from ..printable import printable, printable_line
 from ..text.labels import characters, count, not_read, percent, size_of
 from ..text.makeup import bar, made_of
-from .sharing import NEARLY_ALL, who_with_whom
-from .tables import INDENT, line, percentages, table, titled
+from .sharing import who_with_whom
+from .tables import INDENT, line, table, titled
 
 _NARROWEST = 76
 #: A table of periods has so many rows at most: more years are shown as decades.
@@ -105,9 +106,7 @@ def _standing(document: DocumentSummary, names: Names, width: int) -> list[str]:
 def _over_time(overview: Overview, width: int) -> list[Line]:
     periods = overview.periods
     if len(periods) > _MOST_PERIODS:
-        dated = [document for document in overview.documents if document.date]
-        decades = groupby(dated, key=lambda document: f"{document.date[:3]}0s")
-        periods = tuple(Period.of(decade, list(group)) for decade, group in decades)
+        periods = overview.decades()
     if len(periods) < 2:
         return []
     columns = ("", "documents", "original", "slogan", "copied", "boilerplate")

@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from itertools import islice, takewhile
 
 from ...model import DocumentSummary
+from ..figures import NEARLY_ALL
 from ..layout import Line
 from ..names import Names
 from ..text.labels import characters, percent
 from .tables import INDENT, line, table, titled
 
 _MOST_ROWS, _MOST_PAIRS = 10, 10
-#: From this share on a document is hardly more than what it shares.
-NEARLY_ALL = 0.9
 
 
 def who_with_whom(documents: Sequence[DocumentSummary], names: Names, width: int) -> list[list[Line]]:

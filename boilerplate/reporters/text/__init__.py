@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ...model import DocumentReport, Passage, Report
@@ -108,8 +108,7 @@ def _closing(report: Report, options: Options, width: int) -> list[Line]:
     kinds = {
         class_of(passage, bound)
         for document in report.documents
-        for passage in document.passages
-        if not options.new_only or _is_new(passage, document)
+        for passage in (_new_passages(document) if options.new_only else document.passages)
     }
     said = [labels.advice(bound, kinds)] if kinds else []
     letters = sum(document.characters for document in report.documents)
@@ -122,11 +121,14 @@ def _closing(report: Report, options: Options, width: int) -> list[Line]:
     return [*advice, *wrap([Span(summary, "title"), Span(f" {against}{unread}")], width)]
 
 
-def _is_new(passage: Passage, document: DocumentReport) -> bool:
-    return any(
-        finding.state == NEW and finding.rule == "BP001" and finding.start < passage.end and passage.start < finding.end
-        for finding in document.findings
-    )
+def _new_passages(document: DocumentReport) -> Iterator[Passage]:
+    """Those of which a sentence is new."""
+    # Sentences do not overlap, so that of those in order the first one that ends in a passage or after it decides.
+    new = sorted((f.start, f.end) for f in document.findings if f.state == NEW and f.rule == "BP001")
+    for passage in document.passages:
+        at = bisect_right(new, passage.start, key=lambda span: span[1])
+        if at < len(new) and new[at][0] < passage.end:
+            yield passage
 
 
 def _titled(title: str, lines: Sequence[Line], width: int) -> list[Line]:

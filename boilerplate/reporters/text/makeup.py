@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ...model import DocumentReport
+from ..figures import percentages
 from ..layout import ELLIPSIS, Line, Span, cells, clip_start, wrap
 from ..printable import printable
-from ..rounding import Judged, rounded_shares
+from ..rounding import Judged
 from . import labels
 
-_THOUSAND = 1000
 _MOST_SOURCES, _MOST_SLOGANS = 10, 10
 #: Below this width of page, column heads are short.
 _NARROW = 60
@@ -42,17 +42,17 @@ def made_of(document: Judged, width: int) -> list[Line]:
     """A row for each class of letters, with a bar."""
     from tabulate import tabulate  # takes as long to import as Git to answer, and not every report has a table
 
-    rounded = rounded_shares(document, _THOUSAND)
+    shares = document.shares._asdict()
     rows = []
-    for name, share in document.shares._asdict().items():
+    for (name, share), percentage in zip(shares.items(), percentages(document), strict=True):
         characters = round(share * document.characters)
         size = labels.characters(characters) if width >= _NARROW else f"{characters:,}"
-        rows.append((name, labels.percent(share, getattr(rounded, name)), size))
+        rows.append((name, percentage, size))
     table = tabulate(rows, tablefmt="plain", disable_numparse=True, colalign=("left", "right", "right")).splitlines()
     widest = min(_WIDEST_BAR, width - _INDENT - 2 - max(map(cells, table)))
     return [
         [Span(" " * _INDENT + row + "  "), Span(bar(share, widest), name)]
-        for row, (name, share) in zip(table, document.shares._asdict().items(), strict=True)
+        for row, (name, share) in zip(table, shares.items(), strict=True)
     ]
 
 

@@ -15,6 +15,8 @@ import pytest
 from boilerplate import check
 from boilerplate.model import Report
 from boilerplate.reporters import REPORTERS, Options
+from boilerplate.reporters.html.drafts import DraftView
+from boilerplate.reporters.html.words import Words
 
 ROOT = Path(__file__).parents[3]
 COMMAND = "boilerplate check examples/draft.txt --corpus seeds --format html"
@@ -353,6 +355,16 @@ def test_what_lists_and_comments_leave_out_is_said(tmp_path: Path, open_page: Op
     assert counts["protected formulae counted as well"] == now + len(formula)
     assert counts["what comments in the draft leave out counted as well"] == now + 23
     assert said == []
+
+
+def test_sections_have_the_letters_that_count(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.txt"
+    seed = (ROOT / "seeds" / "city-leading-group-speech.txt").read_text(encoding="utf-8")
+    draft.write_text(f'<!-- boilerplate: ignore-next-line BP001 reason="quoted here" -->\n{seed}', encoding="utf-8")
+    document = checked(draft).documents[0]
+    sections = DraftView(document, 1, 3, Words("en")).sections
+    assert len(sections) > 1
+    assert sum(section.characters for section in sections) == document.characters
 
 
 def test_a_long_draft_opens(tmp_path: Path, open_page: Open) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import boilerplate.reporters as reporters
 import boilerplate.reporters.html as html
 from boilerplate.readers.tampering import signs_of_tampering
 from boilerplate.reporters.html.words import LANGUAGES, Words, language_of
@@ -22,6 +23,10 @@ def values_in(text: str | list[str]) -> set[str]:
 def texts_of(language: str) -> dict[str, set[str]]:
     texts = Words(language).texts
     return {key: values_in(texts[key]) for key in texts if not key.endswith(PLURAL) and key != "remarks"}
+
+
+def test_every_language_that_can_be_asked_for_has_texts() -> None:
+    assert tuple(LANGUAGES) == reporters.LANGUAGES
 
 
 def test_both_languages_have_the_same_texts_with_the_same_values() -> None:
