@@ -17,7 +17,7 @@ from typing import BinaryIO, NamedTuple
 
 from ..errors import UnreadableError
 from .encodings import UndecodableError, decode
-from .files import SIZE_LIMIT, reason_of
+from .files import SIZE_LIMIT, TOO_LARGE, open_at_once, reason_of
 from .formats import is_archive
 from .magic import ZIP, kind_of_members
 from .zips import DAMAGED, is_encrypted, unpack
@@ -139,10 +139,8 @@ def _open(path: Path, is_file: bool, identity: tuple[int, ...]) -> _Archive:
 
 
 def _regular_file(path: Path) -> BinaryIO:
-    # A pipe may have taken the file's place since it was looked at: opened like this it does not make us wait.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        file = os.fdopen(os.open(path, flags), "rb")
+        file = os.fdopen(open_at_once(path), "rb")
         if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             return file
     except OSError as error:
@@ -241,7 +239,7 @@ def _unpack(archive: _Archive, info: zipfile.ZipInfo, name: str) -> bytes:
     if is_encrypted(info):
         raise UnreadableError(name, "it is encrypted; unpack the archive with its password")
     if info.file_size > SIZE_LIMIT:
-        raise UnreadableError(name, f"it is larger than {SIZE_LIMIT // 1_000_000} MB, the most that is read; split it")
+        raise UnreadableError(name, TOO_LARGE)
     if info.file_size > max(_SUSPICIOUS_SIZE, _SUSPICIOUS_RATIO * info.compress_size):
         raise UnreadableError(
             name,

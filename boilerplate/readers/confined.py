@@ -153,10 +153,11 @@ class _Process:
                 child.stdin.close()
                 child.wait(_TIME_TO_END)
         if child.poll() is None:
-            _kill_group(child)
+            kill_group(child)
 
 
-def _kill_group(child: subprocess.Popen[bytes]) -> None:
+def kill_group(child: subprocess.Popen[bytes]) -> None:
+    """End a process that has a session of its own, and all that it has started, as far as the system can do that."""
     if hasattr(os, "killpg"):
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .encodings import UndecodableError, decode
+from .encodings import decode
 
 # Where a declaration must stand, by the standard in the first 1024 bytes; many stand behind scripts.
 _HEAD = 8192
@@ -37,6 +37,3 @@ def decode_page(data: bytes, encoding: str | None) -> tuple[str, str]:
         except (LookupError, ValueError):
             pass
     return decode(data, encoding)
-
-
-__all__ = ["UndecodableError", "decode_page"]

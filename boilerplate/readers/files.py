@@ -21,7 +21,8 @@ from .formats import read_bytes
 #: Bytes of the largest file that is read.
 SIZE_LIMIT = 200_000_000
 
-_TOO_LARGE = f"it is larger than {SIZE_LIMIT // 1_000_000} MB, the most that is read; split it"
+#: The reason that is given for a larger one.
+TOO_LARGE = f"it is larger than {SIZE_LIMIT // 1_000_000} MB, the most that is read; split it"
 
 _REASONS = {
     errno.ENOENT: "no such file or folder",
@@ -79,7 +80,7 @@ def read_standard_input(stream: BinaryIO, name: str, encoding: str | None = None
     except ValueError as error:
         raise UnreadableError(name, "standard input is closed") from error
     if len(data) > SIZE_LIMIT:
-        raise UnreadableError(name, _TOO_LARGE)
+        raise UnreadableError(name, TOO_LARGE)
     return read_bytes(name, data, encoding)
 
 
@@ -110,6 +111,11 @@ def stat_of(path: Path) -> os.stat_result:
         raise UnreadableError(path.as_posix(), "no file can have such a name") from error
 
 
+def open_at_once(path: Path) -> int:
+    """A descriptor of what is at a path now, to be read; a pipe that took the place of a file does not make us wait."""
+    return os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+
+
 def reason_of(error: OSError) -> str:
     """Why the system would not do it, in words that follow a path and a colon."""
     reason = _REASONS.get(error.errno or 0)
@@ -131,14 +137,12 @@ def _check_readable(status: os.stat_result, name: str) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableError(name, _KINDS.get(stat.S_IFMT(status.st_mode), "it is not a regular file"))
     if status.st_size > SIZE_LIMIT:
-        raise UnreadableError(name, _TOO_LARGE)
+        raise UnreadableError(name, TOO_LARGE)
 
 
 def _read(path: Path, name: str) -> bytes:
-    # A pipe may have taken the file's place since it was looked at: opened like this it does not make us wait.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        descriptor = os.open(path, flags)
+        descriptor = open_at_once(path)
         try:
             status = os.fstat(descriptor)
             _check_readable(status, name)
@@ -157,7 +161,7 @@ def _read_to_end(descriptor: int, expected: int, name: str) -> bytes:
         chunks.append(chunk)
         size += len(chunk)
         if size > SIZE_LIMIT:
-            raise UnreadableError(name, _TOO_LARGE)
+            raise UnreadableError(name, TOO_LARGE)
     return b"".join(chunks)
 
 

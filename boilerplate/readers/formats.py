@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from ..errors import UnreadableError
 from ..model import Document
+from .encodings import UndecodableError
 from .magic import DOC, DOCX, HTML, ODT, PDF, RTF, ZIP, kind_of
 from .plain import read_markdown, read_text
 
@@ -37,7 +38,7 @@ class Format(NamedTuple):
 
 
 def _read_page(name: str, data: bytes, encoding: str | None) -> Document:
-    from .declared import UndecodableError, decode_page
+    from .declared import decode_page
 
     try:
         text, found = decode_page(data, encoding)

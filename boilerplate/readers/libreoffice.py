@@ -1,20 +1,19 @@
 """Documents of old office programs (doc, and wps of both Kingsoft and Microsoft Works), which LibreOffice converts.
 
 It runs without a window, in a folder of its own that is removed with all that it wrote; macros and links are off, and
-it is ended with its children when it takes too long. Documents that only have an old suffix are read as what they are.
+it is ended with its children when it takes too long.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 from pathlib import Path
 
-from . import docx, rtf
+from . import docx
+from .confined import kill_group
 from .extracted import Extracted, NotReadable
 from .magic import binary_format
 
@@ -52,10 +51,6 @@ _SETTINGS = (
 
 def extract(data: bytes) -> Extracted:
     """The text of a doc or wps document. Raises NotReadable, also where LibreOffice is not installed."""
-    if data.startswith(b"PK"):
-        return docx.extract(data)
-    if data.startswith(b"{\\rtf"):
-        return rtf.extract(data)
     if not data.startswith(_OLE):
         found = binary_format(data) or "something else"
         raise NotReadable(f"it is {found}, not a document of Word or WPS, whatever its name says")
@@ -132,10 +127,5 @@ def _run(command: list[str], folder: Path) -> None:
     except subprocess.TimeoutExpired as error:
         raise NotReadable(f"LibreOffice did not read it within {TIME_LIMIT:g} seconds and was ended") from error
     finally:
-        _end_all(process)
-
-
-def _end_all(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):  # nothing is left of its group
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+        kill_group(process)
+        process.wait()

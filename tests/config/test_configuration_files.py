@@ -205,13 +205,16 @@ def test_a_file_that_was_named_must_be_one_with_settings(make):
         assert str(error.value) == f"{name}: {says}"
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo") or os.name == "nt", reason="there are no pipes with names")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes on Windows: run it on another system")
 def test_a_pipe_is_no_file_and_is_not_waited_for(make):
     os.mkfifo(".boilerplate.toml")
     assert found("a.txt") is None
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to this user")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0,
+    reason="nothing is forbidden to root, nor by modes on Windows: run it as another user, on another system",
+)
 def test_a_file_that_may_not_be_read_is_said(make):
     make(".boilerplate.toml")
     Path(".boilerplate.toml").chmod(0)

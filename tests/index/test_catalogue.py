@@ -287,7 +287,9 @@ def foreign(index: Path, draft: Path) -> Run:
         # Root without its powers is a user like any other, but may still read this Python.
         command = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", *command]
         if not shutil.which("setpriv"):
-            pytest.skip("there is no setpriv to give up what root may do")
+            pytest.skip(
+                "there is no setpriv to give up what root may do: apt-get install util-linux, or run it as another user"
+            )
     for path in (index, *index.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
         if os.geteuid() == 0:
@@ -305,10 +307,10 @@ def foreign(index: Path, draft: Path) -> Run:
 def mounted(index: Path, draft: Path, run: Run) -> Iterator[Run]:
     """The program where the folder of the index is mounted to be read only."""
     if not shutil.which("mount") or os.geteuid() != 0:
-        pytest.skip("only root can mount a folder")
+        pytest.skip("only root can mount a folder: run it as root on Linux, with mount of the package util-linux")
     for options in (["--bind"], ["-o", "remount,ro,bind"]):
         if subprocess.run(["mount", *options, str(index), str(index)], capture_output=True).returncode:
-            pytest.skip("mount is not allowed here")
+            pytest.skip("mount is not allowed here: it takes Linux, and in a container docker run --privileged")
     try:
         yield lambda *arguments: run(*arguments, stdin=draft.read_bytes())
     finally:

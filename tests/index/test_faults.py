@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -36,7 +35,10 @@ from boilerplate.model import Settings
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes, limits and mounts are those of Linux")
+resource = pytest.importorskip("resource", reason="a process has no limits on Windows: run it on Linux")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="processes, limits and mounts are those of Linux: run it there"
+)
 
 
 @pytest.fixture
@@ -213,10 +215,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     disk = tmp_path / "disk"
     disk.mkdir()
     if os.geteuid() != 0 or not shutil.which("mount"):
-        pytest.skip("only root can mount a small disk")
+        pytest.skip("only root can mount a small disk: run it as root on Linux, with mount of the package util-linux")
     command = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)]
     if subprocess.run(command, capture_output=True).returncode:
-        pytest.skip("mount is not allowed here")
+        pytest.skip("mount is not allowed here: it takes Linux, and in a container docker run --privileged")
     try:
         yield disk
     finally:
@@ -323,7 +325,7 @@ def test_nothing_of_the_current_folder_is_executed(tmp_path):
         (here / f"{name}.py").write_text(f"open({str(trace)!r}, 'a').write('{name} ')\nraise SystemExit(77)\n")
     program = Path(sys.executable).with_name("boilerplate")
     if not program.exists():
-        pytest.skip("the program is not installed beside this Python")
+        pytest.skip("there is no program boilerplate beside this Python: pip install -e . in a virtual environment")
     process = start("index", "add", "archive", "--index", "scaled", cwd=here)
     assert wait_until(lambda: len(processes_in_group(process.pid)) > 1, 20), "no worker was started"
     process.communicate(timeout=60)

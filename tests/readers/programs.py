@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 
 OFFICE = shutil.which("soffice")
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PANDOC = shutil.which("pandoc")
 
-needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
-needs_pandoc = pytest.mark.skipif(PANDOC is None, reason="pandoc is not installed")
+needs_office = pytest.mark.skipif(
+    OFFICE is None, reason="there is no LibreOffice (soffice): apt-get install libreoffice-writer-nogui fonts-noto-cjk"
+)
+needs_chromium = pytest.mark.skipif(
+    CHROMIUM is None, reason="there is no Chromium: apt-get install chromium fonts-noto-cjk"
+)
+needs_pandoc = pytest.mark.skipif(PANDOC is None, reason="there is no pandoc: apt-get install pandoc")
 
 
 def converted(folder: Path, source: str, target: str, *options: str) -> bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from office_files import zipped
 
 from boilerplate import check
 from boilerplate.errors import UnreadableError
@@ -24,14 +25,6 @@ SENTENCE = "会议强调，要坚持和加强党的全面领导，坚定不移�
 @pytest.fixture(autouse=True)
 def in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-
-def zipped(members: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
 
 
 def write(name: str, members: dict[str, str | bytes]) -> None:
@@ -221,7 +214,7 @@ def test_any_damage_is_said(dice: random.Random) -> None:
     read("a.zip")
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes on Windows: run it on another system")
 def test_what_is_no_file_is_not_opened() -> None:
     os.mkfifo("a.zip")
     Path("b.zip").symlink_to("/dev/zero")

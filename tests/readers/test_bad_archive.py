@@ -78,7 +78,9 @@ def make_special_files(folder: Path) -> dict[str, str]:
     return reasons
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="there are no names with line breaks on Windows: run it on another system"
+)
 def test_everything_bad_is_named_and_the_rest_is_read(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

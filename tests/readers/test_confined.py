@@ -15,7 +15,12 @@ from boilerplate.readers import confined
 from boilerplate.readers.confined import extract
 from boilerplate.readers.extracted import Landmark, NotReadable
 
-posix = pytest.mark.skipif(os.name != "posix", reason="this system has no such limits")
+posix = pytest.mark.skipif(
+    os.name != "posix", reason="limits and signals are not those of Windows: run it on another system"
+)
+limits_memory = pytest.mark.skipif(
+    sys.platform in ("win32", "darwin"), reason="memory is not limited on Windows and macOS: run it on Linux"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +103,7 @@ def test_one_that_takes_too_much_time_of_the_processor_is_ended_where_nobody_wai
     assert reason_of("spin") == "it takes more than 1 seconds to read"
 
 
-@posix
+@limits_memory
 def test_one_that_swells_is_told_so() -> None:
     assert reason_of("swell") == "it needs more memory than the 1.5 GB that one file may take"
     assert pid()

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boilerplate.readers.declared import UndecodableError, decode_page
+from boilerplate.readers.declared import decode_page
+from boilerplate.readers.encodings import UndecodableError
 from boilerplate.readers.extracted import Landmark
 from boilerplate.readers.html import extract
 

@@ -48,11 +48,6 @@ def test_what_is_refused_before_anything_is_started(data, reason):
     assert reason in reason_of(libreoffice.extract, data)
 
 
-def test_what_only_has_an_old_suffix_is_read_as_what_it_is():
-    assert libreoffice.extract(docx(word_paragraph(SENTENCE))).text == f"{SENTENCE}\n"
-    assert libreoffice.extract(rb"{\rtf1 text}").text == "text\n"
-
-
 def test_without_libreoffice_the_reason_says_how_to_install_it(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(libreoffice, "_WHERE_ELSE", ())

@@ -212,7 +212,9 @@ def test_letters_that_are_set_one_by_one_are_read_whatever_fonts_there_are():
     assert extract(pdf(page)).text == f"{SENTENCE}\n"
 
 
-@pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="this system does not count what a process reads")
+@pytest.mark.skipif(
+    not Path("/proc/self/io").exists(), reason="what a process reads is counted in /proc/self/io: run it on Linux"
+)
 def test_fonts_of_this_system_are_not_looked_for(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf(lines(*wrapped(LONG))))
     program = (

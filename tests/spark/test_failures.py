@@ -129,7 +129,7 @@ def wait_for_segments(tmp_path: Path, driver: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc; run it on Linux")
 def test_a_driver_that_is_killed_leaves_nothing_half_there(tmp_path):
     driver = adding(tmp_path, "local[2]")
     try:
@@ -150,7 +150,7 @@ def test_a_driver_that_is_killed_leaves_nothing_half_there(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc; run it on Linux")
 def test_java_that_ends_too_early_is_said_in_a_sentence(tmp_path):
     driver = adding(tmp_path, "local[2]")
     wait_for_segments(tmp_path, driver)
@@ -167,7 +167,7 @@ def test_java_that_ends_too_early_is_said_in_a_sentence(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc; run it on Linux")
 def test_an_executor_that_is_killed_is_replaced(tmp_path):
     driver = adding(tmp_path, "local-cluster[2,1,2048]")
     try:
@@ -183,7 +183,7 @@ def test_an_executor_that_is_killed_is_replaced(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc, which this system has not")
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc; run it on Linux")
 def test_an_executor_that_is_killed_in_a_round_is_replaced(tmp_path, run, index):
     """What a killed executor had of earlier rounds is worked out again."""
     common = ("slogans", "--index", str(index), "--format", "json")
