@@ -56,14 +56,21 @@ def moved(
                 if len(rows):
                     yield part, tuple(column[rows] for column in columns)
 
-    def together(parts: Iterable[tuple[int, Columns]]) -> Iterator[Columns]:
+    def whole(parts: Iterable[tuple[int, Columns]]) -> Iterator[Columns]:
         found = [columns for _, columns in parts]
         yield tuple(
             np.concatenate([np.zeros(0, dtype=kind), *(columns[i] for columns in found)])
             for i, kind in enumerate(kinds)
         )
 
-    return table.mapPartitions(apart).partitionBy(n_parts, int).mapPartitions(together)
+    cut = table.mapPartitions(apart).partitionBy(n_parts, int)
+    return cut.mapPartitions(whole, preservesPartitioning=True)
+
+
+def together(tables: Sequence[RDD[Columns]]) -> RDD[Columns]:
+    """The rows of tables that came to be where they are by `moved`, all into as many partitions; these stay apart."""
+    rows = tables[0].context.union(list(tables))
+    return rows.mapPartitions(lambda parts: iter([tuple(map(np.concatenate, zip(*parts, strict=True)))]))
 
 
 def empty(kinds: Kinds) -> Columns:

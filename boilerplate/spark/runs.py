@@ -21,13 +21,12 @@ _ITSELF, _RIGHT, _LEFT = range(3)
 
 
 class Counted(NamedTuple):
-    """What a part knows: how long the longest repeated run from each token on is; and its repeated runs, one row each.
+    """The repeated runs of a part, one row each, sorted by hash.
 
-    The runs are sorted by hash; `occurrences` and `documents` are those of all parts, and `mine` says of each run that
-    this part is the first to have it.
+    `occurrences` and `documents` are those of all parts, and `mine` says of each run that this part is the first to
+    have it.
     """
 
-    longest: UInt8
     key: UInt64
     length: UInt8
     place: Int32
@@ -39,18 +38,22 @@ class Counted(NamedTuple):
         """How often these runs occur, all of them repeated ones."""
         return self.occurrences[np.searchsorted(self.key, keys)]
 
-    def find(self, keys: UInt64, wanted: UInt64, lengths: Int64) -> tuple[Int64, Int64]:
-        """Where the wanted runs, sorted by their hashes, stand: the number of each, and its place; by number, place."""
-        found = [(np.zeros(0, dtype=np.int64),) * 2]
-        for length in distinct(lengths).tolist():
-            place = np.flatnonzero(self.longest >= length)
-            of_length = np.flatnonzero(lengths == length)
-            mine = keys_of_runs(keys, place, length)
-            there = contains(wanted[of_length], mine)
-            found.append((of_length[np.searchsorted(wanted[of_length], mine[there])], place[there]))
-        number, place = (np.concatenate(column) for column in zip(*found, strict=True))
-        order = np.lexsort((place, number))
-        return number[order], place[order]
+
+def find_runs(longest: UInt8, keys: UInt64, wanted: UInt64, lengths: Int64) -> tuple[Int64, Int64]:
+    """Where the wanted runs, sorted by their hashes, stand: the number of each, and its place; by number, place.
+
+    `longest` says of each token how long the longest repeated run from there on is.
+    """
+    found = [(np.zeros(0, dtype=np.int64),) * 2]
+    for length in distinct(lengths).tolist():
+        place = np.flatnonzero(longest >= length)
+        of_length = np.flatnonzero(lengths == length)
+        mine = keys_of_runs(keys, place, length)
+        there = contains(wanted[of_length], mine)
+        found.append((of_length[np.searchsorted(wanted[of_length], mine[there])], place[there]))
+    number, place = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((place, number))
+    return number[order], place[order]
 
 
 def joined_columns(parts: list[Columns], kinds: Any) -> Columns:
@@ -103,20 +106,22 @@ def repeated_runs(columns: Columns, min_documents: int) -> Columns:
     )
 
 
-def with_runs(before: Counted, keys: UInt64, answers: Columns, lengths: range) -> Columns:
-    """What a part knows with the repeated runs of these lengths."""
-    longest = before.longest.copy()
-    for place, length in possible_runs(keys, before.longest, lengths):
+def longest_with(before: UInt8, keys: UInt64, answers: Columns, lengths: range) -> UInt8:
+    """How long the longest repeated run from each token on is, with those of these lengths."""
+    longest = before.copy()
+    for place, length in possible_runs(keys, before, lengths):
         mine = np.sort(answers[0][answers[1] == length])
         longest[place[contains(mine, keys_of_runs(keys, place, length))]] = length
-    rows = (*answers[:5], answers[6])
-    both: list[Any] = list(zip(before[1:], rows, strict=True))
-    columns = [np.concatenate(column) for column in both]
-    order = np.argsort(columns[0])
-    return (longest, *(column[order] for column in columns))
+    return longest
 
 
-def places_by_length(longest: UInt8, *_: Any) -> Columns:
+def counted_runs(*answers: Any) -> Columns:
+    """The columns of `Counted`."""
+    order = np.argsort(answers[0])
+    return tuple(column[order] for column in (*answers[:5], answers[6]))
+
+
+def places_by_length(longest: UInt8) -> Columns:
     """At how many places the longest repeated run has each length."""
     return (np.bincount(longest, minlength=LONGEST + 1),)
 
@@ -156,13 +161,13 @@ def closed_runs(key: UInt64, what: Int64, *columns: Any) -> Columns:
     return key[itself][kept], length[kept], occurrences[kept], documents[kept], entropy[kept]
 
 
-def measured_runs(tokens: Tokens, counted: Counted, wanted: UInt64, lengths: Int64) -> Columns:
+def measured_runs(tokens: Tokens, longest: UInt8, counted: Counted, wanted: UInt64, lengths: Int64) -> Columns:
     """Of the wanted runs in a part: number, `Standing` and chance of parts; and their contexts, each once.
 
     A run's contexts on the left have twice its number, those on the right one more.
     """
     keys = tokens.keys()
-    run, place = counted.find(keys, wanted, lengths)
+    run, place = find_runs(longest, keys, wanted, lengths)
     if not len(run):
         return empty((*(np.int64,) * 7, np.float64, np.int64, np.uint64))
     end = place + lengths[run]

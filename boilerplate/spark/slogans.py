@@ -24,7 +24,7 @@ from ..surveys import FindSlogans
 from ..text.analysis import FoldedText, fold_texts
 from ..text.columns import Int64, UInt64
 from ..wholes import Whole
-from .columns import Columns, beside, empty, mapped, moved, stored
+from .columns import Columns, beside, mapped, moved, stored, together
 from .reading import Index, opened
 from .records import part_of
 from .runs import (
@@ -32,15 +32,17 @@ from .runs import (
     Counted,
     added,
     closed_runs,
+    counted_runs,
     distinct_runs,
+    find_runs,
     joined_columns,
+    longest_with,
     measured_runs,
     n_different,
     places_by_length,
     possible_runs,
     repeated_runs,
     summed,
-    with_runs,
     with_shorter,
 )
 from .sessions import failures_said
@@ -104,7 +106,13 @@ class _Search:
 
         def keys(part: Part) -> Columns:
             _, tokens = part.read(index)
-            return tokens.keys(), tokens.document, part.rank, sizes_of(tokens, len(part.rank)), np.array([part.number])
+            return (
+                tokens.keys(),
+                tokens.document.astype(np.int32),
+                part.rank,
+                sizes_of(tokens, len(part.rank)),
+                np.array([part.number]),
+            )
 
         self._text = stored(self._parts.map(keys))
         sizes = self._text.map(lambda columns: (columns[2], columns[3], len(columns[0]))).collect()
@@ -115,52 +123,53 @@ class _Search:
 
     def slogans(self, min_documents: int, limit: int | None) -> list[Slogan]:
         """The slogans, best first."""
-        counted = self._counted(min_documents)
-        candidates = self._candidates(counted)
+        longest, counted = self._counted(min_documents)
+        candidates = self._candidates(longest, counted)
         candidates = candidates.take(np.flatnonzero(candidates.contexts >= min_documents))
         candidates = candidates.take(best_by_numbers(candidates))
         if not len(candidates.key):
             return []
-        order = choose(candidates, *self._uses(counted, candidates))[:limit]
-        return [describe(found, self._size) for found in self._occurrences(counted, candidates, order)]
+        order = choose(candidates, *self._uses(longest, candidates))[:limit]
+        return [describe(found, self._size) for found in self._occurrences(longest, candidates, order)]
 
-    def _counted(self, min_documents: int) -> RDD[Columns]:
+    def _counted(self, min_documents: int) -> tuple[RDD[Columns], RDD[Columns]]:
+        """How long the longest repeated run from each token on is, and what `Counted` has of the repeated runs."""
         n_parts = self._n_parts
 
-        def nothing(keys: UInt64, *_: Any) -> Columns:
-            return (np.zeros(len(keys), dtype=np.uint8), *empty(RUN[:-1]), np.zeros(0, dtype=bool))
+        def none(keys: UInt64, *_: Any) -> Columns:
+            return (np.zeros(len(keys), dtype=np.uint8),)
 
-        counted = stored(mapped(self._text, nothing))
+        longest, tables = stored(mapped(self._text, none)), []
         first, after = 1, 2
         while first < after:
             lengths = range(first, after)
 
-            def rows(text: Columns, counted: Columns, lengths: range = lengths) -> Columns:
+            def rows(text: Columns, longest: Columns, lengths: range = lengths) -> Columns:
                 keys, document, *_, number = text
-                found = [distinct_runs(keys, document, *run) for run in possible_runs(keys, counted[0], lengths)]
+                found = [distinct_runs(keys, document, *run) for run in possible_runs(keys, longest[0], lengths)]
                 return joined_columns([(*row, np.full(len(row[0]), number[0], dtype=np.int32)) for row in found], RUN)
 
             def repeated(*columns: Any) -> Columns:
                 return repeated_runs(columns, min_documents)
 
             def taken(text: Columns, state: Columns, lengths: range = lengths) -> Columns:
-                keys, answers = text[0], state[len(Counted._fields) :]
-                before = Counted(*state[: len(Counted._fields)])
-                return with_runs(before, keys, answers, lengths)
+                before, *answers = state
+                return (longest_with(before, text[0], tuple(answers), lengths),)
 
-            sent = moved(beside(self._text, counted, rows), RUN, n_parts, lambda key, *_: part_of(key, n_parts))
+            sent = moved(beside(self._text, longest, rows), RUN, n_parts, lambda key, *_: part_of(key, n_parts))
             answered = moved(mapped(sent, repeated), (*RUN, np.bool_), n_parts, lambda *columns: columns[5])
-            both = beside(counted, answered, lambda state, answers: (*state, *answers))
-            before, counted = counted, stored(beside(self._text, both, taken))
+            tables.append(stored(answered))
+            both = beside(longest, tables[-1], lambda state, answers: (*state, *answers))
+            before, longest = longest, stored(beside(self._text, both, taken))
             last = lengths[-1]
-            n_places = sum(int(counts[last]) for (counts,) in mapped(counted, places_by_length).collect())
+            n_places = sum(int(counts[last]) for (counts,) in mapped(longest, places_by_length).collect())
             before.unpersist()
             # Long runs are few, or many where documents are copies; then what is sent of them is little.
             n_lengths = max(1, last // 2, _PLACES // n_places) if n_places else 0
             first, after = after, min(after + n_lengths, LONGEST + 1)
-        return counted
+        return longest, stored(mapped(together(tables), counted_runs))
 
-    def _candidates(self, counted: RDD[Columns]) -> Candidates:
+    def _candidates(self, longest: RDD[Columns], counted: RDD[Columns]) -> Candidates:
         """The runs that are closed, and what is known of them; in no order that matters."""
         n_parts = self._n_parts
         kinds = (np.uint64, np.int64, np.int64, np.int64, np.int64)
@@ -171,9 +180,11 @@ class _Search:
         n, wanted, index = len(key), self._context.broadcast((key, length)), self._index
 
         def measured(part: Part, columns: Columns) -> Columns:
-            return measured_runs(part.read(index)[1], Counted(*columns), *wanted.value)
+            longest, *counted = columns
+            return measured_runs(part.read(index)[1], longest, Counted(*counted), *wanted.value)
 
-        found = stored(self._parts.zip(counted).map(lambda both: measured(*both)))
+        known = beside(longest, counted, lambda longest, counted: (*longest, *counted))
+        found = stored(self._parts.zip(known).map(lambda both: measured(*both)))
         # Contexts are parted by their hash, so that those of a run that is everywhere are in no single task.
         pairs = moved(
             mapped(found, lambda *columns: columns[8:]),
@@ -204,15 +215,15 @@ class _Search:
             *(column[by_run] for column in standing),
         )
 
-    def _uses(self, counted: RDD[Columns], candidates: Candidates) -> tuple[Uses, list[tuple[str, ...]]]:
+    def _uses(self, longest: RDD[Columns], candidates: Candidates) -> tuple[Uses, list[tuple[str, ...]]]:
         """The occurrences of candidates, sorted by their keys, that are looked at; and the tokens of each candidate."""
         n_parts, index = self._n_parts, self._index
         wanted = self._context.broadcast((candidates.key, candidates.length))
 
         def looked_at(both: tuple[Part, Columns]) -> Columns:
-            part, columns = both
+            part, (longest,) = both
             text, tokens = part.read(index)
-            run, place = Counted(*columns).find(tokens.keys(), *wanted.value)
+            run, place = find_runs(longest, tokens.keys(), *wanted.value)
             document = tokens.document[place]
             lot = lots(part.rank[document], place - np.searchsorted(tokens.document, document))
             rows = drawn(run, lot)
@@ -226,29 +237,29 @@ class _Search:
             return tuple(column[rows] for column in columns)
 
         kinds = (np.int64, np.uint64, np.bool_, np.bool_, np.bool_, np.uint64, np.object_)
-        found = self._parts.zip(counted).map(looked_at)
+        found = self._parts.zip(longest).map(looked_at)
         by_run = moved(found, kinds, n_parts, lambda run, *_: part_of(run, n_parts))
         columns = first(*self._collected(mapped(by_run, first), kinds))
         heads = np.searchsorted(columns[0], np.arange(len(candidates.key)))
         return Uses(*columns[:-1]), columns[-1][heads].tolist()
 
-    def _occurrences(self, counted: RDD[Columns], candidates: Candidates, order: Int64) -> Iterator[Occurrences]:
+    def _occurrences(self, longest: RDD[Columns], candidates: Candidates, order: Int64) -> Iterator[Occurrences]:
         """All occurrences of these candidates, in this order."""
         index = self._index
         rows = np.sort(order)
         wanted = self._context.broadcast((candidates.key[rows], candidates.length[rows]))
 
         def described(both: tuple[Part, Columns]) -> dict[int, Occurrences]:
-            part, columns = both
+            part, (longest,) = both
             text, tokens = part.read(index)
-            run, place = Counted(*columns).find(tokens.keys(), *wanted.value)
+            run, place = find_runs(longest, tokens.keys(), *wanted.value)
             heads = np.flatnonzero(np.diff(run, prepend=-1))
             return {
                 number: occurrences_of(places, int(wanted.value[1][number]), text, tokens, part.rank)
                 for number, places in zip(run[heads].tolist(), np.split(place, heads[1:]), strict=False)
             }
 
-        found = self._parts.zip(counted).map(described).collect()
+        found = self._parts.zip(longest).map(described).collect()
         for number in np.searchsorted(rows, order).tolist():
             yield joined([part[number] for part in found if number in part])
 
