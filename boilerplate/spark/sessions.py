@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -121,6 +122,7 @@ def _java_version(java: str) -> int | None:
 
 def _started(master: str) -> SparkSession:
     from pyspark import SparkConf, SparkContext
+    from pyspark.java_gateway import launch_gateway
     from pyspark.sql import SparkSession
 
     _check_answers(master)
@@ -138,16 +140,22 @@ def _started(master: str) -> SparkSession:
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         settings |= {"spark.driver.host": "127.0.0.1", "spark.ui.enabled": "false"}
     settings |= {"spark.master": master, "spark.app.name": "boilerplate"}
-    try:
-        # What moves is few and large: in batches it would be taken apart and put together again on the way.
-        SparkContext(conf=SparkConf().setAll([*settings.items()]), batchSize=1)
-        return SparkSession.builder.getOrCreate()
-    except Exception as error:  # whatever Java could think of
-        told = re.findall(r"(?:Exception|Error): (.+)", str(error)) or [str(error).strip() or type(error).__name__]
-        raise UsageError(
-            f"Spark could not be started with the master {master}: {told[-1].strip()[:300]}; "
-            f"name one that runs with --master, or none for this machine"
-        ) from error
+    conf = SparkConf().setAll([*settings.items()])
+    with tempfile.TemporaryFile() as told:
+        # What Java says by itself, of its log and its modules, tells a user nothing as long as it starts.
+        apart = {} if os.environ.get("BOILERPLATE_DEBUG") else {"stderr": told}
+        try:
+            # What moves is few and large: in batches it would be taken apart and put together again on the way.
+            SparkContext(conf=conf, batchSize=1, gateway=launch_gateway(conf, apart))
+            return SparkSession.builder.getOrCreate()
+        except Exception as error:  # whatever Java could think of
+            told.seek(0)
+            lines = f"{told.read().decode('utf-8', 'replace')}\n{error}".strip().splitlines()
+            reasons = [line for line in lines if re.search(r"(?:Exception|Error): |^Invalid", line)] or lines[-1:]
+            raise UsageError(
+                f"Spark could not be started with the master {master}: {reasons[0].strip(': ')[:300]}; "
+                "look at spark-defaults.conf, or name another one with --master"
+            ) from error
 
 
 def _check_answers(master: str) -> None:

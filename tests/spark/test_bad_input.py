@@ -33,6 +33,15 @@ def test_options_that_make_no_sense(run, arguments, said):
     assert not done.stdout
 
 
+def test_a_java_that_does_not_start_is_said_with_its_reason(run, tmp_path):
+    (tmp_path / "spark-defaults.conf").write_text("spark.driver.memory 1x", encoding="utf-8")
+    (tmp_path / "index").mkdir()
+    done = run("families", "--index", "index", "--engine", "spark", SPARK_CONF_DIR=str(tmp_path))
+    assert done.returncode == 2
+    [said] = done.stderr.decode().splitlines()
+    assert "Invalid maximum heap size: -Xmx1x; look at spark-defaults.conf" in said
+
+
 @pytest.fixture
 def old_java(tmp_path):
     java = tmp_path / "old" / "bin" / "java"
@@ -128,6 +137,8 @@ def test_a_run_from_files_to_tables(run, tmp_path, session):
     done = run("report", "--index", "index", "--format", "parquet", "--output", "table", *spark)
     assert done.returncode == 0, done.stderr.decode()
     assert not done.stdout
+    # Nothing of what Java says by itself.
+    assert all(line.startswith("boilerplate: ") for line in done.stderr.decode().splitlines())
     expected = json.loads(run("report", "--index", "index", "--format", "json").stdout)
     rows = session.read.parquet((tmp_path / "table").as_uri()).collect()
     assert [row.path for row in rows] == [document["path"] for document in expected["documents"]]
