@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from .errors import BoilerplateError, DamagedCacheError, DamagedIndexError, IndexUnusableError, UsageError
@@ -116,7 +117,8 @@ def open_corpora(
 def _indexed(stack: ExitStack, folder: Path, settings: Settings | None) -> Against:
     reader = stack.enter_context(Reader(folder, settings=settings))
     if not reader.facts.documents:
-        raise UsageError(f"the index {folder} holds no document; add some with: boilerplate index add FOLDER")
+        command = f"boilerplate index add PATH... --index {quote(str(folder))}"
+        raise UsageError(f"the index {folder} holds no document; add some with: {command}")
     return _read(reader, settings, ())
 
 

@@ -41,5 +41,9 @@ class DamagedIndexError(IndexUnusableError):
         self.index = index
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C while an index was written; the sentence says what it holds now."""
+
+
 class DamagedCacheError(DamagedIndexError):
     """The same of an index that the program keeps by itself, and can make again."""

@@ -53,7 +53,7 @@ def _phrases(whole: Whole) -> Sequence[StockPhrase]:
     text = whole.fold(sample)
     width = int(widths_before(text.folded.codes)[-1]) // WIDE_UNITS
     limit = min(-(-width // _TEXT_FOR_ONE), _MOST)
-    found = find_slogans(text, min_documents=MIN_DOCUMENTS, limit=limit)
+    found = find_slogans(text, min_documents=MIN_DOCUMENTS, limit=limit).slogans
     spelled = spell_phrases([slogan.text for slogan in found])
     documents = [slogan.documents for slogan in found]
     if len(sample) < whole.segment.n_documents:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from itertools import pairwise
+from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,10 +17,11 @@ from .model import Family, Phrase, Place, Settings, Survey, Variant
 from .near.families import Corpus as Columns
 from .near.families import Families, Groups, family_id, find_families, group
 from .near.furniture import find_signs
+from .near.numbers import read_numbers
 from .near.templates import Template, Wording, find_templates
-from .phrases.description import Slogan
-from .phrases.slogans import find_slogans
-from .text.columns import Bools, Int64, ranges
+from .phrases.slogans import BestSlogans, find_slogans
+from .text.characters import SLOT
+from .text.columns import Bools, Int64, count_within, offsets_of, ranges
 from .text.words import cut_words
 from .wholes import Whole, open_whole
 
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 Templates = Callable[[Sequence[Sequence[Wording]]], Sequence[Template]]
 #: The slogans of a corpus in so many documents at least, no more than the last number says; their documents are
 #: numbered by rank.
-FindSlogans = Callable[[Whole, int, int | None], list[Slogan]]
+FindSlogans = Callable[[Whole, int, int | None], BestSlogans]
 
 
 class Engine(NamedTuple):
@@ -45,7 +48,7 @@ def describe_templates(families: Sequence[Sequence[Wording]]) -> list[Template]:
     return find_templates(families, cut_words)
 
 
-def _find_slogans(whole: Whole, min_documents: int, limit: int | None) -> list[Slogan]:
+def _find_slogans(whole: Whole, min_documents: int, limit: int | None) -> BestSlogans:
     return find_slogans(whole.fold(whole.order), min_documents=min_documents, limit=limit)
 
 
@@ -76,8 +79,12 @@ def survey_families(
     with open_corpora(corpus, index, settings, encoding=encoding, progress=progress) as against:
         check_least(min_documents, against)
         with against.damage_is_said(), open_whole(against.corpus) as whole:
-            families = families_of(whole, min_documents, limit, furniture=furniture, engine=engine)
-        return _survey(against, families=families)
+            grouped = group_families(whole, min_documents, engine)
+            numbers = np.flatnonzero(grouped.of_pages <= furniture)
+            families = describe_families(whole, grouped, numbers[:limit], engine.templates)
+            folder = _folder(whole)
+        warnings = (against.warning,) if against.warning else ()
+        return Survey(against.corpus.summary, families, (), against.unread, warnings, len(numbers), folder)
 
 
 def survey_slogans(
@@ -95,8 +102,10 @@ def survey_slogans(
     with open_corpora(corpus, index, settings, encoding=encoding, progress=progress) as against:
         check_least(min_documents, against)
         with against.damage_is_said(), open_whole(against.corpus) as whole:
-            slogans = slogans_of(whole, min_documents, limit, engine)
-        return _survey(against, slogans=slogans)
+            found = engine.find_slogans(whole, min_documents, limit)
+            slogans, folder = _phrases(whole, found), _folder(whole)
+        warnings = (against.warning,) if against.warning else ()
+        return Survey(against.corpus.summary, (), slogans, against.unread, warnings, found.total, folder)
 
 
 def check_least(min_documents: int, against: Against) -> None:
@@ -106,9 +115,9 @@ def check_least(min_documents: int, against: Against) -> None:
         raise UsageError(f"nothing can be in {min_documents} documents: the corpus has {there}")
 
 
-def _survey(against: Against, families: tuple[Family, ...] = (), slogans: tuple[Phrase, ...] = ()) -> Survey:
-    warnings = (against.warning,) if against.warning else ()
-    return Survey(against.corpus.summary, families, slogans, against.unread, warnings)
+def _folder(whole: Whole) -> str:
+    shared = commonprefix(whole.names)  # noqa: RUF071 - cut at the last slash, it is of whole folders
+    return shared[: shared.rfind("/") + 1]
 
 
 class Grouped(NamedTuple):
@@ -184,38 +193,37 @@ def _ends(family: Int64, rank: Int64, n_families: int, n_dated: int) -> tuple[In
 def describe_families(
     whole: Whole, grouped: Grouped, shown: Int64, templates: Templates = describe_templates
 ) -> tuple[Family, ...]:
-    """The families of these numbers, with their templates and variants."""
+    """The families of these numbers, with their templates and variants.
+
+    Sentences that fold alike are one variant, or several where their numbers differ.
+    """
     segment, (found, first, ends, of_pages) = whole.segment, grouped
     members, offsets = found.records()
-    rows = members[ranges(offsets[shown], np.diff(offsets)[shown])]
-    sentences = first[rows]
+    sizes = np.diff(offsets)[shown]
+    rows, edges = members[ranges(offsets[shown], sizes)], offsets_of(sizes)
+    row, sentences, times = _written_ways(whole, rows, first)
     document = whole.documents_of(sentences)
-    text = dict(zip(rows.tolist(), whole.sentence_texts(sentences), strict=True))
-    prose = dict(zip(rows.tolist(), whole.sentence_prose(sentences), strict=True))
-    place = {
-        record: Place(whole.names[d], start, end)
-        for record, d, start, end in zip(
-            rows.tolist(),
-            document.tolist(),
-            segment.start[sentences].tolist(),
-            segment.end[sentences].tolist(),
-            strict=True,
-        )
-    }
-    comes = dict(zip(rows.tolist(), zip(whole.rank[document].tolist(), sentences.tolist(), strict=True), strict=True))
-    masked = dict(zip(rows.tolist(), segment.masked[document].tolist(), strict=True))
-    times = np.diff(segment.place_offsets)
-    of_family = [members[offsets[f] : offsets[f + 1]].tolist() for f in shown.tolist()]
-    medoids = found.medoid[shown].tolist()
-    # The medoid comes first.
-    wordings = [
-        [Wording(prose[r], int(times[r]), masked[r]) for r in (medoid, *(r for r in mine if r != medoid))]
-        for medoid, mine in zip(medoids, of_family, strict=True)
+    comes = np.lexsort((sentences, whole.rank[document]))
+    place = np.empty(len(comes), dtype=np.int64)
+    place[comes] = np.arange(len(comes))
+    start, end = segment.start[sentences].tolist(), segment.end[sentences].tolist()
+    variants = [
+        Variant(text, whole.names[d], a, b)
+        for text, d, a, b in zip(whole.sentence_texts(sentences), document.tolist(), start, end, strict=True)
     ]
+    masked = segment.masked[document].tolist()
+    wordings = list(map(Wording, whole.sentence_prose(sentences), times.tolist(), masked))
+    # The medoid comes first, as most often written.
+    is_medoid = rows[row] == np.repeat(found.medoid[shown], sizes)[row]
+    family = np.repeat(np.arange(len(shown)), sizes)[row]
+    leading = np.lexsort((place, -times, ~is_medoid, family))
+    in_order = np.lexsort((place, family))
+    bounds = list(pairwise(np.searchsorted(row, edges).tolist()))
+    made = templates([[wordings[i] for i in leading[a:b].tolist()] for a, b in bounds])
     order = whole.order
     return tuple(
         Family(
-            family_id(int(segment.keys[medoid])),
+            family_id(int(segment.keys[found.medoid[f]])),
             template.pattern(),
             _slots(template),
             int(found.documents[f]),
@@ -223,10 +231,39 @@ def describe_families(
             whole.names[order[ends[0][f]]],
             whole.names[order[ends[1][f]]],
             bool(of_pages[f]),
-            tuple(Variant(text[r], *place[r]) for r in sorted(mine, key=comes.__getitem__)),
+            tuple(variants[i] for i in in_order[a:b].tolist()),
         )
-        for f, medoid, mine, template in zip(shown.tolist(), medoids, of_family, templates(wordings), strict=True)
+        for f, (a, b), template in zip(shown.tolist(), bounds, made, strict=True)
     )
+
+
+def _written_ways(whole: Whole, records: Int64, first: Int64) -> tuple[Int64, Int64, Int64]:
+    """In what ways each record is written: one, or more where its numbers read differently in different places.
+
+    For each way, record by record, the number of its record in `records`, the first sentence that is written so, in the
+    order of the documents, and how many are. `first[r]` is the first sentence of record r.
+    """
+    segment = whole.segment
+    times = np.diff(segment.place_offsets)[records]
+    several = np.flatnonzero(times > 1)
+    lengths = np.diff(segment.folded_offsets)[records[several]]
+    codes = segment.folded[ranges(segment.folded_offsets[records[several]], lengths)]
+    several = several[count_within(codes == SLOT, offsets_of(lengths)[:-1], offsets_of(lengths)[1:]) > 0]
+    sentence = segment.places[ranges(segment.place_offsets[records[several]], times[several])].astype(np.int64)
+    document = whole.documents_of(sentence)
+    numbers = read_numbers(whole.sentence_prose(sentence), segment.masked[document].tolist())
+    row = np.repeat(several, times[several])
+    order = np.lexsort((sentence, whole.rank[document], numbers, row))
+    row, numbers = row[order], numbers[order]
+    starts = np.flatnonzero(np.append(True, (row[1:] != row[:-1]) | (numbers[1:] != numbers[:-1]))[: len(row)])
+    others = np.delete(np.arange(len(records)), several)
+    ways = (
+        np.concatenate((others, row[starts])),
+        np.concatenate((first[records[others]], sentence[order[starts]])),
+        np.concatenate((times[others], np.diff(np.append(starts, len(row))))),
+    )
+    by_record = np.argsort(ways[0], kind="stable")
+    return ways[0][by_record], ways[1][by_record], ways[2][by_record]
 
 
 def _slots(template: Template) -> tuple[tuple[str, ...], ...]:
@@ -240,13 +277,16 @@ def slogans_of(
     engine: Engine = HERE,
 ) -> tuple[Phrase, ...]:
     """The slogans of a corpus that is open, as `survey_slogans` has them."""
+    return _phrases(whole, engine.find_slogans(whole, min_documents, limit))
+
+
+def _phrases(whole: Whole, found: BestSlogans) -> tuple[Phrase, ...]:
     order = whole.order
     names = [whole.names[document] for document in order.tolist()]
-    found = engine.find_slogans(whole, min_documents, limit)
     examples = cut_out(
-        order[[slogan.document for slogan in found]],
-        np.array([slogan.example_start for slogan in found]),
-        np.array([slogan.example_end for slogan in found]),
+        order[[slogan.document for slogan in found.slogans]],
+        np.array([slogan.example_start for slogan in found.slogans]),
+        np.array([slogan.example_end for slogan in found.slogans]),
         whole.segment.document_analysed,
     )
     return tuple(
@@ -259,5 +299,5 @@ def slogans_of(
             example,
             tuple(dict.fromkeys(names[document] for document in slogan.holders)),
         )
-        for slogan, example in zip(found, examples, strict=True)
+        for slogan, example in zip(found.slogans, examples, strict=True)
     )

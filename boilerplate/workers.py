@@ -32,7 +32,7 @@ _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from boilerplate.workers imp
 
 #: After this many segments what is finished is committed, so that little is lost where a large addition is ended.
 _AT_ONCE = 16
-_KEPT = "what was finished before is kept. Add the documents in smaller lots"
+_KEPT = "what the index holds already is kept. Add the documents in smaller lots"
 
 _Worker: TypeAlias = "subprocess.Popen[bytes]"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +15,9 @@ from hypothesis import HealthCheck, settings
 # Properties are about results. How long an example takes depends on what else the machine does.
 settings.register_profile("results", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("results")
+
+# A shell has what it starts in the background ignore Ctrl-C, and so would every program that a test starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parent.parent
 

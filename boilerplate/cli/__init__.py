@@ -7,11 +7,12 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from ..errors import BoilerplateError
+from ..errors import BoilerplateError, Interrupted
 from .output import warn
 
 #: Exit statuses: nothing to report; findings; wrong usage or input; a bug in the program.
@@ -85,17 +86,22 @@ def _status() -> int:
     except BoilerplateError as error:
         _complain(str(error))
         return WRONG
-    except (click.Abort, KeyboardInterrupt):
-        _complain("interrupted; what was finished before is kept")
+    except (click.Abort, KeyboardInterrupt) as error:
+        # click makes an Abort of an interrupt.
+        interrupt = error.__cause__ if isinstance(error, click.Abort) else error
+        _complain(f"interrupted; {interrupt}" if isinstance(interrupt, Interrupted) else "interrupted")
         return 130
     except BrokenPipeError:
         # The reader has seen enough (`| head`). What is left in the buffer must not be flushed at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno == errno.ENOSPC:
+            _complain("cannot write: no space is left on the device")
+        elif _is_nowhere():
+            _complain("the current folder was deleted; change to one that is there, and run the command again")
+        else:
             return _bug(error)
-        _complain("cannot write: no space is left on the device")
         return WRONG
     except MemoryError:
         _complain("not enough memory for this corpus; check against a part of it")
@@ -112,6 +118,15 @@ def _bug(error: Exception) -> int:
         "Set BOILERPLATE_DEBUG=1 to see where, and please report it with the command that you ran."
     )
     return BUG
+
+
+def _is_nowhere() -> bool:
+    """Whether the current folder is gone, so that no relative path leads anywhere."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _complain(sentence: str) -> None:

@@ -78,7 +78,11 @@ def prune(paths: tuple[str, ...], config: str | None, no_config: bool, **flags: 
 @baseline.command(short_help="List what is known.")
 @setting_options("baseline")
 def show(config: str | None, no_config: bool, **flags: Any) -> None:
-    """List what is in the baseline, with the reasons."""
+    """List what is in the baseline, with the reasons.
+
+    A line is the file, the rule, and a fingerprint of the finding. The text is not there: the baseline holds no words
+    of the documents. `boilerplate check --format json` has each fingerprint with the place that it is of.
+    """
     known = read_baseline(_file(configured([], flags, config=config, no_config=no_config)))
     for entry in sorted(known.reasons):
         reason = known.reasons[entry]

@@ -11,7 +11,7 @@ import click
 from ..errors import UsageError
 from ..model import DEFAULT_SHINGLE, Settings
 from .engines import engine_options, on_spark
-from .output import say, warn, warn_of, write
+from .output import page_width, say, warn, warn_of, write
 from .progress import ProgressLine
 from .settings import configured
 
@@ -99,7 +99,7 @@ def info(folder: str, format_: str) -> None:
     from ..index.description import describe
     from ..reporters.index_info import RENDER
 
-    write(RENDER[format_](describe(Path(folder))), None)
+    write(RENDER[format_](describe(Path(folder)), page_width(None)), None)
 
 
 @index.command(short_help="Tell whether it is sound.")

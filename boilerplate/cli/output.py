@@ -53,8 +53,11 @@ def is_same_file(one: str, other: str) -> bool:
 
 
 def page_width(output: str | None) -> int:
-    """How wide a result may be, in cells: as the terminal is, but no line is hard to read; 80 where there is none."""
-    if output is not None or not sys.stdout.isatty():
+    """How wide a result may be, in cells: as COLUMNS says or the terminal is, but no line is hard to read.
+
+    80 in a file, and where there is neither.
+    """
+    if output is not None:
         return 80
     return min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
 

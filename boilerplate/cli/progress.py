@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import suppress
+from threading import Timer
 from types import TracebackType
 
 _PATIENCE, _INTERVAL = 1.0, 0.1
-#: What is said where there is no terminal too, once.
-_SAID = {"indexing": "bringing the index of the corpus up to date"}
+#: What is said where there is no terminal too, as soon as it takes long.
+_SAID = {
+    "indexing": "bringing the index of the corpus up to date ({total:,} documents to read)",
+    "surveying the corpus": "looking for the slogans and stock sentences of the corpus",
+}
 
 
 class ProgressLine:
@@ -22,26 +26,41 @@ class ProgressLine:
         self._began = time.monotonic()
         self._due = self._began + _PATIENCE
         self._written = False
-        self._said: set[str] = set()
+        self._doing = ""
+        self._timer: Timer | None = None
 
     def __enter__(self) -> ProgressLine:
         return self
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        if not self._shown or time.monotonic() < self._due:
+        if self._shown and not self._on_terminal and what != self._doing:
+            self._doing = what
+            self._say(_SAID.get(what, "").format(total=total))
+        if not self._on_terminal or time.monotonic() < self._due:
             return
         self._due = time.monotonic() + _INTERVAL
-        if self._on_terminal:
-            self._written = True
-            each = f" ({done / (time.monotonic() - self._began):,.0f} documents a second)" if self._rate else ""
-            _write(f"\r\x1b[K{what}: {done:,} of {total:,}{each}")
-        elif what in _SAID and what not in self._said:
-            self._said.add(what)
-            _write(f"boilerplate: {_SAID[what]} ({total:,} documents to read)\n")
+        self._written = True
+        each = f" ({done / (time.monotonic() - self._began):,.0f} documents a second)" if self._rate else ""
+        _write(f"\r\x1b[K{what}: {done:,} of {total:,}{each}")
+
+    def _say(self, sentence: str) -> None:
+        """Say a sentence, if there is one, now or when it is due, and not what was due before."""
+        if self._timer is not None:
+            self._timer.cancel()
+        line = f"boilerplate: {sentence}\n"
+        left = self._due - time.monotonic()
+        if sentence and left <= 0:
+            _write(line)
+        elif sentence:
+            # It may be long before more is heard of what goes on.
+            self._timer = Timer(left, _write, [line])
+            self._timer.daemon = True
+            self._timer.start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._say("")
         if self._written:
             _write("\r\x1b[K")
 

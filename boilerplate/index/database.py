@@ -84,10 +84,7 @@ def connect(folder: Path, *, writable: bool) -> sqlite3.Connection:
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise IndexUnusableError(
-            f"{folder} is not an index: it has no {FILE}; make one with: boilerplate index add PATH... "
-            f"--index {quote(str(folder))}"
-        ) from error
+        raise IndexUnusableError(f"{folder} is not an index: {_what_is_there(folder)}") from error
     except OSError as error:
         raise IndexUnusableError(f"the index {folder} cannot be read: {(error.strerror or '').lower()}") from error
     if not path.is_file():
@@ -106,6 +103,22 @@ def connect(folder: Path, *, writable: bool) -> sqlite3.Connection:
             f"the index {folder} was left by a process that did not end well, and cannot be put in order where "
             f"nothing may be written; where it may, run: boilerplate index compact --index {quote(str(folder))}"
         )
+
+
+def _what_is_there(folder: Path) -> str:
+    """What there is instead of an index, and what to do."""
+    make = f"make one with: boilerplate index add PATH... --index {quote(str(folder))}"
+    try:
+        entries = [*folder.iterdir()]
+    except FileNotFoundError:
+        return f"there is nothing; {make}"
+    except NotADirectoryError:
+        return "it is a file; name the folder of an index"
+    except OSError:
+        entries = []
+    if not entries:
+        return f"it is an empty folder; {make}"
+    return f"it is a folder with other files and no {FILE}; name the folder of an index"
 
 
 def _copy(folder: Path) -> sqlite3.Connection | None:

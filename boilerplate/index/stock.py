@@ -24,7 +24,7 @@ from .recipe import Recipe
 
 FILE = "stock.json"
 #: The way of writing it, and of finding what is in it.
-FORMAT = 1
+FORMAT = 2
 #: Bytes of the largest file that is read.
 _LIMIT = 1 << 28
 #: It is found again when documents have come and gone that are more than this share of those that there are.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..errors import DamagedIndexError, IndexUnusableError
+from ..errors import DamagedIndexError, IndexUnusableError, Interrupted
 from ..model import Settings
 from ..near.bands import N_BANDS, N_ROWS
 from ..near.signatures import permutations
@@ -76,11 +76,15 @@ class Writer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        """Let go of the index; an interrupt goes on as Interrupted, which says what became of the documents."""
         with self._stack:
             if kind is not None:
                 with suppress(IndexUnusableError):
                     self._clean()
             self._catalogue.write_out()
+            if kind is KeyboardInterrupt:
+                with suppress(IndexUnusableError):
+                    raise Interrupted(self._what_it_holds())
 
     def entries(self) -> list[Entry]:
         """All documents of the index."""
@@ -136,6 +140,13 @@ class Writer:
                 self._catalogue.drop_segment(segment)
             self._catalogue.finish(before)
         self._clean()
+
+    def _what_it_holds(self) -> str:
+        before, now = self.facts, self._catalogue.facts()
+        holds = f"the index holds {now.documents:,} document{'' if now.documents == 1 else 's'}"
+        if now.changes == before.changes:
+            return f"nothing was added or taken out: {holds}, as before"
+        return f"what was finished is kept: {holds}, and held {before.documents:,} before"
 
     def _enter(self, folder: Path, written: Written, n_documents: int, n_sentences: int) -> int:
         number = self._catalogue.add_segment(n_documents, n_sentences, written.size, written.digest)
@@ -228,6 +239,12 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         strange = [] if (folder / FILE).exists() else _strangers(folder)
+    except (FileExistsError, NotADirectoryError) as error:
+        taken = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
+        what = "a file" if taken.is_file() else "no folder"
+        raise IndexUnusableError(
+            f"the index {folder} cannot be written: {taken} is {what}; name another folder"
+        ) from error
     except OSError as error:
         raise cannot_write(folder, error) from error
     if strange:

@@ -164,3 +164,7 @@ class Survey:
     slogans: tuple[Phrase, ...] = ()
     unread: tuple[Unread, ...] = ()
     warnings: tuple[str, ...] = ()
+    #: How many families or slogans there are, of which these are the first.
+    total: int = 0
+    #: The folder that all documents lie in, with a slash at its end; "" where there is none.
+    folder: str = ""

@@ -6,7 +6,7 @@ not is a slot. A wording that departs from a part, as few do, keeps its departur
 always give back the wording's folded text.
 
 No part between two slots is a mere character or short word: what is aligned so by chance belongs to what differs.
-Numbers fold alike; where they are written differently there is a slot.
+Numbers fold alike; where a wording has another number than the medoid there is a slot, however rare it is.
 """
 
 from __future__ import annotations
@@ -275,15 +275,21 @@ def _slots(texts: list[_Text], blocks: _Blocks, inside_word: Bools) -> tuple[Int
 
 
 def _differing_numbers(texts: list[_Text], blocks: _Blocks, units: Int64) -> Int64:
-    """Which of these units of the medoid are numbers that many wordings write otherwise."""
+    """Which of these units of the medoid are numbers that a wording writes otherwise, or that many do not have."""
     medoid = texts[0]
     is_number = [medoid.folded[medoid.units[u]] == chr(SLOT) for u in units.tolist()]
     units = units[np.array(is_number, dtype=bool)]
+    same = np.zeros(len(units), dtype=np.int64)
+    other = np.zeros(len(units), dtype=bool)
     cuts = _cuts(texts, blocks, units, units + 1)
-    written = [[text.written[a:b] for a, b in _written_spans(text, row)] for text, row in zip(texts, cuts, strict=True)]
-    same = np.array([[one == other for one, other in zip(row, written[0], strict=True)] for row in written], dtype=bool)
-    counts = np.array([text.occurrences for text in texts])
-    differing: Int64 = units[(same * counts[:, None]).sum(axis=0) < _COMMON * counts.sum()]
+    usual = [medoid.written[a:b] for a, b in _written_spans(medoid, cuts[0])]
+    for text, row in zip(texts, cuts, strict=True):
+        for number, (a, b) in enumerate(_written_spans(text, row)):
+            if text.written[a:b] == usual[number]:
+                same[number] += text.occurrences
+            elif chr(SLOT) in text.folded[row[2 * number + 1] : row[2 * number + 2]]:
+                other[number] = True
+    differing: Int64 = units[other | (same < _COMMON * sum(text.occurrences for text in texts))]
     return differing
 
 

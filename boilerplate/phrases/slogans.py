@@ -10,6 +10,7 @@ What is chosen is a function of numbers and words (`best_by_numbers`, `choose`),
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -44,7 +45,14 @@ _COHESIVE, _OPEN, _OFTEN = 8.0, 2.0, 10
 _SPREAD, _EDGES, _NO_EDGE = 1.2, 4.0, 0.05
 
 
-def find_slogans(text: FoldedText, *, min_documents: int = 3, limit: int | None = None) -> list[Slogan]:
+class BestSlogans(NamedTuple):
+    """The best slogans of a corpus, best first, and how many it has in all."""
+
+    slogans: list[Slogan]
+    total: int
+
+
+def find_slogans(text: FoldedText, *, min_documents: int = 3, limit: int | None = None) -> BestSlogans:
     """The set phrases of documents, at most `limit` of them, best first.
 
     Documents come in the order of their names. A phrase occurs in at least `min_documents` documents, in different
@@ -57,7 +65,7 @@ def find_slogans(text: FoldedText, *, min_documents: int = 3, limit: int | None 
     found = found.take(best_by_numbers(found.candidates))
     candidates = found.candidates
     if not len(candidates.key):
-        return []
+        return BestSlogans([], 0)
     place = found.places(repeats)
     candidate = np.repeat(np.arange(len(candidates.key)), candidates.occurrences)
     document = tokens.document[place].astype(np.int64)
@@ -65,17 +73,19 @@ def find_slogans(text: FoldedText, *, min_documents: int = 3, limit: int | None 
     rows = drawn(candidate, lot)
     looked_at, first = candidate[rows], repeats.order[found.first].astype(np.int64)
     uses = look_at(looked_at, lot[rows], place[rows], candidates.length[looked_at], tokens, lexicon())
-    order = choose(candidates, uses, token_texts(first, candidates.length, tokens, text.folded))[:limit]
+    every = choose(candidates, uses, token_texts(first, candidates.length, tokens, text.folded))
+    order = every[:limit]
     n_documents = len(text.offsets) - 1
     size, number = sizes_of(tokens, n_documents), np.arange(n_documents)
     chosen = found.take(order)
     bounds = np.cumsum(chosen.candidates.occurrences)[:-1]
-    return [
+    described = [
         describe(occurrences_of(np.sort(places), length, text, tokens, number), size)
         for places, length in zip(
             np.split(chosen.places(repeats), bounds), chosen.candidates.length.tolist(), strict=False
         )
     ]
+    return BestSlogans(described, len(every))
 
 
 def check_bounds(min_documents: int, limit: int | None) -> None:

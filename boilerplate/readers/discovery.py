@@ -21,6 +21,9 @@ _ABOUT_THE_FOLDER = re.compile(r"(readme|licen[cs]e)([-_.].*)?", re.IGNORECASE)
 # Beginnings of names: of what is hidden, and of what Word leaves beside a document that is open.
 _HIDDEN = (".", "~$")
 
+# As many places are named where nothing was found.
+_NAMED = 3
+
 
 class Found(NamedTuple):
     """What was found, in the order of the arguments; within a folder, in the order of the paths."""
@@ -34,18 +37,22 @@ class Found(NamedTuple):
     left_out: int
     #: How many files and folders were left out because the caller says so.
     excluded: int = 0
+    #: What was asked for.
+    asked: tuple[str, ...] = ()
 
     def why_nothing(self) -> str:
-        """What there was instead of documents, for the message of a run that found none."""
+        """What there was instead of documents, and where, for the message of a run that found none."""
         known = " ".join([*(suffix for row in FORMATS for suffix in row.suffixes), ARCHIVE])
         reasons = [f"{path}: {reason}" for path, reason in self.unread]
+        more = f" and {len(self.asked) - _NAMED} more" if len(self.asked) > _NAMED else ""
+        where = f" in {', '.join(self.asked[:_NAMED])}{more}" if self.asked else ""
         if self.other_formats:
-            reasons.append(f"{_files(self.other_formats)}, none of a format that this version reads ({known})")
+            reasons.append(f"{_files(self.other_formats)}{where}, none of a format that this version reads ({known})")
         if self.left_out:
-            reasons.append(f"{_files(self.left_out)} left out (README, LICENSE)")
+            reasons.append(f"{_files(self.left_out)}{where} left out (README, LICENSE)")
         if self.excluded:
             reasons.append(f"{self.excluded} excluded")
-        return "; ".join(reasons) or "no files"
+        return "; ".join(reasons) or f"no files{where}"
 
 
 #: Whether a path is to be left out, and what lies below; the second argument tells if it is a folder.
@@ -76,13 +83,15 @@ def find_documents(paths: Iterable[str | os.PathLike[str]], *, is_excluded: IsEx
         return leaves
 
     seen: set[tuple[int, int]] = set()
-    parts = [_find(Path(path), leaves_out, seen) for path in paths]
+    asked = tuple(os.fspath(path) for path in paths)
+    parts = [_find(Path(path), leaves_out, seen) for path in asked]
     return Found(
         [path for part in parts for path in part.paths],
         [unread for part in parts for unread in part.unread],
         sum(part.other_formats for part in parts),
         sum(part.left_out for part in parts),
         excluded,
+        asked,
     )
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from ..errors import UnreadableError
 from ..model import Document
 from .encodings import UndecodableError
-from .magic import DOC, DOCX, HTML, ODT, PDF, RTF, ZIP, kind_of
+from .magic import DOC, DOCX, HTML, ODT, PDF, RTF, ZIP, is_cut_off, kind_of
 from .plain import read_markdown, read_text
 
 
@@ -123,6 +123,8 @@ def _read(name: str, data: bytes, encoding: str | None) -> Document:
     # A Markdown file may begin like a page.
     if kind in _BY_KIND and not (kind == HTML and by_suffix is MARKDOWN):
         return _BY_KIND[kind].read(name, data, encoding)
+    if kind == ZIP and is_cut_off(data):
+        raise UnreadableError(name, "it is damaged or cut off: the table of contents at its end is missing")
     if kind and kind != HTML:
         advice = f"with the suffix {ARCHIVE} its documents are" if kind == ZIP else f"there are {_names()}"
         raise UnreadableError(name, f"it is {kind}, which is not read; {advice}")

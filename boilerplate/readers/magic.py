@@ -100,6 +100,11 @@ def kind_of(data: bytes) -> str:
     return HTML if _PAGE.match(_beginning(data)) else ""
 
 
+def is_cut_off(data: bytes) -> bool:
+    """Whether a zip archive lacks the table of contents at its end, without which it cannot be read."""
+    return data.startswith(b"PK\x03\x04") and _END_OF_CONTENTS not in data
+
+
 def kind_of_members(names: Iterable[str]) -> str:
     """What a zip archive with members of these names is: a document that is kept in one, or just an archive."""
     names = set(names)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..model import CorpusSummary
+from collections.abc import Iterable
+
+from ..model import CorpusSummary, DocumentReport, LeftOut
 from .rounding import Judged, rounded_shares
 
 #: From this share on a document is hardly more than what it shares.
@@ -19,6 +21,24 @@ def count(number: int, singular: str, plural: str = "") -> str:
 def size_of(corpus: CorpusSummary) -> str:
     """`1,200 documents with 30,000 sentences`."""
     return f"{count(corpus.documents, 'document')} with {count(corpus.sentences, 'sentence')}"
+
+
+def left_out(documents: Iterable[DocumentReport]) -> str:
+    """What counts for nothing in all of them together: `16 characters protected, 6 approved`; "" where all counts."""
+    sums = LeftOut(*(sum(numbers) for numbers in zip(LeftOut(), *(each.left_out for each in documents), strict=True)))
+    parts = [(number, reason) for reason, number in sums._asdict().items() if number]
+    return ", ".join(
+        f"{count(number, 'character') if first else f'{number:,}'} {reason}"
+        for first, (number, reason) in zip((True, False, False), parts, strict=False)
+    )
+
+
+def not_judged(document: DocumentReport) -> str:
+    """Why nothing can be said of its originality; "" where something can."""
+    if not document.characters:
+        return "all left out" if any(document.left_out) else "no letters or digits"
+    kinds = {sentence.kind for sentence in document.sentences} - {"protected"}
+    return "too short to judge" if kinds == {"short"} and not (document.passages or document.slogans) else ""
 
 
 def percent(share: float, thousandths: int | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 from typing import NamedTuple, TypeAlias
 
 from wcwidth import wcwidth
@@ -50,7 +50,7 @@ def wrap(line: Line, width: int, hanging: int = 0) -> list[Line]:
     """Lines of at most `width` cells; all but the first begin with `hanging` spaces.
 
     A line ends at a space, which goes, after a slash, or next to a wide character where typography allows; a word that
-    is longer than a line is broken.
+    is longer than a line is broken, where it can be after a hyphen or before the suffix of a file.
     """
     text = "".join(span.text for span in line)
     glued = bytearray(b"".join(bytes((span.glued,)) * len(span.text) for span in line))
@@ -76,7 +76,9 @@ def _line_bounds(text: str, glued: bytearray, width: int, hanging: int) -> Itera
     start, room = 0, width
     while (full := _full(text, widths, start, room)) < len(text):
         places = range(full, start, -1)
-        end = next((i for i in places if not glued[i - 1] and _may_break(text[i - 1], text[i])), full)
+        whole = (i for i in places if not glued[i - 1] and _may_break(text[i - 1], text[i]))
+        parts = (i for i in places if not glued[i - 1] and _joins_parts(text[i - 1], text[i]))
+        end = next(chain(whole, parts), full)
         yield start, _without_spaces(text, start, end)
         start, room = end, width - hanging
     yield start, _without_spaces(text, start, len(text))
@@ -98,6 +100,11 @@ def _may_break(before: str, after: str) -> bool:
         return True
     wide = _cells(before) == 2 or _cells(after) == 2
     return wide and before not in _NOT_LAST and after not in _NOT_FIRST
+
+
+def _joins_parts(before: str, after: str) -> bool:
+    """Whether a name that is longer than a line may end there."""
+    return (before in "-_" and after.isalnum()) or (after == "." and before.isalnum())
 
 
 def _without_spaces(text: str, start: int, end: int) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from ..model import DocumentReport, Report
 from . import Options
-from .figures import alike, count, percent, size_of
+from .figures import alike, count, left_out, not_judged, percent, size_of
 from .located import NEW, Located, new_findings
 from .printable import printable_line, printable_path
 from .rounding import overall_originality
@@ -42,9 +42,9 @@ def render(report: Report, *, options: Options) -> str:
 def _headline(report: Report, number: int) -> str:
     if not report.documents:
         return "no document was checked"
-    originality = percent(overall_originality(report.documents))
-    letters = any(document.characters for document in report.documents)
-    return f"{originality} original, {count(number, 'finding')}" if letters else "no letters or digits"
+    originality = f"{percent(overall_originality(report.documents))} original"
+    judged = not all(map(not_judged, report.documents))
+    return f"{originality if judged else 'nothing could be judged'}, {count(number, 'finding')}"
 
 
 def _closing(report: Report) -> list[str]:
@@ -52,10 +52,12 @@ def _closing(report: Report) -> list[str]:
     states = Counter(
         finding.state for document in report.documents for finding in document.findings if finding.state != NEW
     )
-    left_out = ", ".join(
+    by_state = ", ".join(
         f"{states[state]:,} {state}" for state in ("known", "unchanged", "suppressed") if states[state]
     )
-    lines = [f"Not shown: {left_out}."] if left_out else []
+    lines = [f"Findings not shown: {by_state}."] if by_state else []
+    excluded = left_out(report.documents)
+    lines += [f"Left out of all shares: {excluded}."] if excluded else []
     lines += [f"{count(len(report.unread), 'file')} could not be read."] if report.unread else []
     return [" ".join([*lines, f"Checked against {size_of(report.corpus)}."])]
 
@@ -67,7 +69,7 @@ def _document_rows(report: Report, found: Sequence[Located]) -> Iterable[tuple[s
 
 
 def _originality(document: DocumentReport) -> str:
-    return percent(document.originality) if document.characters else "no letters or digits"
+    return not_judged(document) or percent(document.originality)
 
 
 def _finding_row(each: Located) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from os.path import commonprefix
 from typing import NamedTuple
 
 from ..dates import between
-from .layout import cells, clip, clip_start
+from .layout import Span, cells, clip, clip_start, render_line, wrap
 from .printable import printable
 
 
@@ -29,13 +29,24 @@ class Names(NamedTuple):
         """` in FOLDER/`, to follow what it is said of."""
         return f" in {printable(self.folder)}" if self.folder else ""
 
-    def short(self, path: str, width: int) -> str:
-        """At most `width` cells; the middle goes, since names begin with dates and end with what they are about."""
-        text = printable(path.removeprefix(self.folder))
-        if cells(text) <= width:
-            return text
-        end = clip_start(text, width // 2)
-        return clip(text, width - cells(end) + 1)[:-1] + end
+    def below(self, path: str) -> str:
+        """The path from the folder on."""
+        return printable(path.removeprefix(self.folder))
+
+    def column(self, paths: Sequence[str], width: int) -> list[list[str]]:
+        """What stands for each path in a column of `width` cells: a line, or several of one name.
+
+        Of names that are too long a part goes, the middle before others, as long as those that differ still do; else
+        they are broken.
+        """
+        names = list(map(self.below, paths))
+        different = len(set(names))
+        middle = width // 2
+        for end in sorted(range(2, width - 2), key=lambda end: (abs(end - middle), end)):
+            short = [_without_middle(name, width, end) for name in names]
+            if len(set(short)) == different:
+                return [[name] for name in short]
+        return [[render_line(line, color=False) for line in wrap([Span(name)], max(width, 2))] for name in names]
 
     def group(self, path: str) -> str:
         """The folder below the one that all lie in, "" for what lies in that."""
@@ -44,3 +55,11 @@ class Names(NamedTuple):
     def between(self, first: str, last: str) -> str:
         """From when to when: `2013 to 2019`; "" where one of the two documents has no date."""
         return between(self.dates[first], self.dates[last])
+
+
+def _without_middle(name: str, width: int, end: int) -> str:
+    """At most `width` cells, of which the end of the name, with the ellipsis before it, takes at most `end`."""
+    if cells(name) <= width:
+        return name
+    kept = clip_start(name, end)
+    return clip(name, width - cells(kept) + 1)[:-1] + kept

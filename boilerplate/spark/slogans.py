@@ -15,10 +15,10 @@ import numpy as np
 
 from ..index.corpus import documents_that_count
 from ..phrases.candidates import Candidates, cohesion
-from ..phrases.description import Occurrences, Slogan, describe, joined, occurrences_of, sizes_of
+from ..phrases.description import Occurrences, describe, joined, occurrences_of, sizes_of
 from ..phrases.lexicon import lexicon
 from ..phrases.phrasing import Uses, drawn, look_at, lots, token_texts
-from ..phrases.slogans import LONGEST, best_by_numbers, check_bounds, choose
+from ..phrases.slogans import LONGEST, BestSlogans, best_by_numbers, check_bounds, choose
 from ..phrases.tokens import Tokens, find_tokens
 from ..surveys import FindSlogans
 from ..text.analysis import FoldedText, fold_texts
@@ -78,7 +78,7 @@ class Part(NamedTuple):
 def slogans_with_spark(session: SparkSession, folder: Path, n_parts: int = 0) -> FindSlogans:
     """How the slogans of the index in this folder are found; what comes out does not depend on the number of parts."""
 
-    def find(whole: Whole, min_documents: int, limit: int | None) -> list[Slogan]:
+    def find(whole: Whole, min_documents: int, limit: int | None) -> BestSlogans:
         check_bounds(min_documents, limit)
         size = int(whole.segment.text_offsets[-1])
         parts = n_parts or max(session.sparkContext.defaultParallelism, -(-size // _PART))
@@ -121,16 +121,17 @@ class _Search:
             self._size[rank] = size
         self._n_tokens = sum(n for _, _, n in sizes)
 
-    def slogans(self, min_documents: int, limit: int | None) -> list[Slogan]:
+    def slogans(self, min_documents: int, limit: int | None) -> BestSlogans:
         """The slogans, best first."""
         longest, counted = self._counted(min_documents)
         candidates = self._candidates(longest, counted)
         candidates = candidates.take(np.flatnonzero(candidates.contexts >= min_documents))
         candidates = candidates.take(best_by_numbers(candidates))
         if not len(candidates.key):
-            return []
-        order = choose(candidates, *self._uses(longest, candidates))[:limit]
-        return [describe(found, self._size) for found in self._occurrences(longest, candidates, order)]
+            return BestSlogans([], 0)
+        every = choose(candidates, *self._uses(longest, candidates))
+        described = [describe(found, self._size) for found in self._occurrences(longest, candidates, every[:limit])]
+        return BestSlogans(described, len(every))
 
     def _counted(self, min_documents: int) -> tuple[RDD[Columns], RDD[Columns]]:
         """How long the longest repeated run from each token on is, and what `Counted` has of the repeated runs."""

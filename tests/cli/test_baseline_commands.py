@@ -83,6 +83,10 @@ def test_a_baseline_from_its_making_to_its_end(run, write, tmp_path):
     assert not (tmp_path / f"{file}.new").exists()
 
 
+def test_show_says_why_it_lists_no_text(run):
+    assert "the baseline holds no words of the documents" in " ".join(run("baseline", "show", "--help")[1].split())
+
+
 def test_a_second_copy_of_what_is_known_is_new(run, write):
     write("draft.txt", STOCK + OWN)
     run("baseline", "create", "draft.txt", *ARCHIVE, "--baseline", "known.json")

@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import time
+from configparser import ConfigParser
+from pathlib import Path
 
 import pytest
 
@@ -79,8 +81,16 @@ def test_exit_status(run, archive, write, text, options, status):
         pytest.param(["check", "draft.txt"], "name one with --corpus", id="no corpus"),
         pytest.param(["check", "none.txt", "--corpus", "archive"], "none.txt", id="a draft that is not there"),
         pytest.param(["check", "draft.txt", "--corpus", "none"], "none", id="a corpus that is not there"),
-        pytest.param(["check", "draft.txt", "--corpus", "empty"], "holds no document", id="an empty corpus folder"),
-        pytest.param(["check", "empty", "--corpus", "archive"], "nothing to check", id="an empty folder of drafts"),
+        pytest.param(
+            ["check", "draft.txt", "--corpus", "empty"],
+            "holds no document: no files in empty",
+            id="an empty corpus folder",
+        ),
+        pytest.param(
+            ["check", "empty", "--corpus", "archive"],
+            "nothing to check: no files in empty",
+            id="an empty folder of drafts",
+        ),
         pytest.param(["check", "binary.txt", "--corpus", "archive"], "binary.txt", id="a binary draft"),
         pytest.param(
             ["check", "bad.txt", "--corpus", "archive", "--encoding", "utf-8"], "bad.txt", id="wrong encoding"
@@ -238,6 +248,51 @@ def test_interrupting_leaves_one_sentence(archive):
     assert process.returncode == 130
     assert b"interrupted" in stderr
     assert b"Traceback" not in stderr
+
+
+#: Ctrl-C in the moment in which a module is to be imported.
+_INTERRUPTED = """
+import _thread, runpy, sys
+name = sys.argv.pop(1)
+class Finder:
+    def find_spec(self, module, path=None, target=None):
+        if module == name:
+            _thread.interrupt_main()
+sys.meta_path.insert(0, Finder())
+"""
+
+
+@pytest.mark.parametrize("module", ["boilerplate.cli", "click", "boilerplate.cli.check", "numpy", "boilerplate.checks"])
+@pytest.mark.parametrize(
+    "started",
+    [
+        pytest.param("runpy.run_module('boilerplate', run_name='__main__', alter_sys=True)", id="as a module"),
+        pytest.param("from boilerplate.__main__ import main; main()", id="as a command"),
+    ],
+)
+def test_an_interrupt_while_modules_are_imported_is_one_sentence_too(module, started, draft, seeds):
+    command = [sys.executable, "-c", f"{_INTERRUPTED}{started}", module, "check", draft, "--corpus", seeds]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (130, b"")
+    assert done.stderr.decode().split("\n")[-2:] == ["boilerplate: interrupted", ""]
+    assert b"Traceback" not in done.stderr
+
+
+def test_the_command_begins_where_an_interrupt_is_waited_for():
+    parser = ConfigParser()
+    parser.read(Path(__file__).parents[2] / "setup.cfg", encoding="utf-8")
+    assert parser["options.entry_points"]["console_scripts"].strip() == "boilerplate = boilerplate.__main__:main"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not delete a folder that is in use: run it on Linux")
+@pytest.mark.parametrize("arguments", ["check draft.txt --corpus archive", "index info", "slogans --corpus archive"])
+def test_a_current_folder_that_was_deleted_is_said(tmp_path, arguments):
+    (tmp_path / "gone").mkdir()
+    command = f"cd '{tmp_path}/gone' && rmdir '{tmp_path}/gone' && '{sys.executable}' -m boilerplate {arguments}"
+    done = subprocess.run(command, shell=True, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"boilerplate: the current folder was deleted")
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_a_bug_ends_with_3_and_asks_to_be_reported(tmp_path, draft, seeds):

@@ -118,7 +118,8 @@ def test_documents_and_folders_are_taken_out_by_their_path(run, archive):
     assert info["documents"] == 2
     assert (archive / "sub" / "c.md").is_file()
     assert said(run("index", "remove", archive, "--index", "index")) == "2 documents removed\n"
-    assert "holds no document" in said(run("check", "draft.txt", "--index", "index"))
+    empty = said(run("check", "draft.txt", "--index", "index"))
+    assert "holds no document; add some with: boilerplate index add PATH... --index index\n" in empty
 
 
 def test_info_tells_figures_as_text_and_json(run, archive):
@@ -132,6 +133,14 @@ def test_info_tells_figures_as_text_and_json(run, archive):
     assert info["digest"].startswith("sha256:")
     text = run("index", "info", "--index", "index").stdout.decode()
     assert re.search(r"^documents +3$", text, re.MULTILINE)
+    assert re.search(r"^removed +0 documents, not yet written over$", text, re.MULTILINE)
+    assert f"\n  {info['digest']}\n" in text
+    narrow = run("index", "info", "--index", "index", COLUMNS="40").stdout.decode()
+    assert max(map(len, narrow.splitlines())) <= 40
+    assert "".join(narrow.split()) == "".join(text.split())
+    run("index", "remove", Path(archive.name, "a.txt"), "--index", "index")
+    after = run("index", "info", "--index", "index").stdout.decode()
+    assert re.search(r"^removed +1 document, not yet written over$", after, re.MULTILINE)
 
 
 def test_compacting_changes_nothing_but_the_size(run, archive):
@@ -181,15 +190,25 @@ def test_a_document_of_the_index_is_not_compared_with_itself_by_whatever_name(ru
     ("arguments", "says"),
     [
         pytest.param(["index", "add", "none", "--index", "i"], "none cannot be read: no such file", id="nothing there"),
-        pytest.param(["index", "add", "empty", "--index", "i"], "nothing to add: no files", id="an empty folder"),
+        pytest.param(
+            ["index", "add", "empty", "--index", "i"], "nothing to add: no files in empty\n", id="an empty folder"
+        ),
         pytest.param(["index", "add", "", "--index", "i"], "a path is empty", id="an empty path"),
         pytest.param(["index", "add", "draft.txt", "--index", "empty/full"], "other files", id="someone's folder"),
-        pytest.param(["index", "add", "draft.txt", "--index", "draft.txt"], "cannot be written", id="a file"),
+        pytest.param(["index", "add", "draft.txt", "--index", "draft.txt"], "draft.txt is a file", id="a file"),
+        pytest.param(["index", "add", "draft.txt", "--index", "draft.txt/i"], "draft.txt is a file", id="below a file"),
         pytest.param(["index", "add", "draft.txt", "--index", "i", "--shingle", "x"], 'is "x"', id="a shingle"),
         pytest.param(["index", "add", "draft.txt", "--index", "i", "--encoding", "x"], "x", id="an encoding"),
         pytest.param(["index", "add", "draft.txt", "--index", "i" * 300], "too long", id="a name that is too long"),
         pytest.param(["index", "remove", "draft.txt", "--index", "i"], "boilerplate index add", id="remove, no index"),
-        pytest.param(["index", "info", "--index", "i"], "is not an index", id="info, no index"),
+        pytest.param(
+            ["index", "info", "--index", "i"], "i is not an index: there is nothing; make one with", id="info, no index"
+        ),
+        pytest.param(["index", "info", "--index", "draft.txt"], "it is a file; name the folder", id="info, a file"),
+        pytest.param(["index", "info", "--index", "empty"], "other files and no cat", id="info, someone's folder"),
+        pytest.param(
+            ["index", "info", "--index", "empty/none"], "it is an empty folder; make one", id="info, an empty folder"
+        ),
         pytest.param(["index", "verify", "--index", "empty"], "is not an index", id="verify, no index"),
         pytest.param(["index", "compact", "--index", "i"], "is not an index", id="compact, no index"),
         pytest.param(["check", "draft.txt", "--index", "i"], "is not an index", id="check, no index"),
@@ -198,13 +217,17 @@ def test_a_document_of_the_index_is_not_compared_with_itself_by_whatever_name(ru
 def test_what_cannot_be_done_is_said_in_a_sentence_and_nothing_is_made(run, archive, tmp_path, arguments, says):
     (tmp_path / "empty" / "full").mkdir(parents=True)
     (tmp_path / "empty" / "full" / "note.bin").write_bytes(b"mine")
+    (tmp_path / "empty" / "none").mkdir()
     if arguments[2:3] == ["empty"] and arguments[1] == "add":
         (tmp_path / "empty" / "full" / "note.bin").unlink()
         (tmp_path / "empty" / "full").rmdir()
+        (tmp_path / "empty" / "none").rmdir()
     done = run(*arguments)
     assert done.returncode == 2, said(done)
     assert says in said(done)
     assert "Traceback" not in said(done)
+    if "other files" in says:
+        assert "index add" not in said(done)  # which would put an index among them
     assert not (tmp_path / "i" / "catalogue.sqlite").exists()
 
 

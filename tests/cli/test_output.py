@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -79,6 +80,34 @@ def test_progress_that_nobody_sees_does_not_end_the_work(monkeypatch, broken):
     monkeypatch.undo()
     with pytest.raises(OSError, match=r"Broken pipe|No space"):  # what could not be written is still to be written
         stream.close()
+
+
+@pytest.mark.parametrize("what", ["indexing", "surveying the corpus"])
+def test_what_takes_long_is_said_once_also_where_there_is_no_terminal_and_nothing_more_is_heard(
+    monkeypatch, capsys, what
+):
+    monkeypatch.setattr(progress, "_PATIENCE", 0.05)
+    with progress.ProgressLine() as line:
+        line(what, 0, 3)
+        assert capsys.readouterr().err == ""
+        time.sleep(0.5)
+        assert capsys.readouterr().err.startswith("boilerplate: ")
+        line(what, 1, 3)
+        line("checking", 0, 1)
+    assert capsys.readouterr().err == ""
+
+
+def test_what_does_not_take_long_is_not_said(monkeypatch, capsys):
+    monkeypatch.setattr(progress, "_PATIENCE", 0.3)
+    with progress.ProgressLine() as line:
+        line("indexing", 0, 3)
+        line("surveying the corpus", 0, 3)
+        line("checking", 0, 1)
+        time.sleep(0.5)
+    with progress.ProgressLine() as line:
+        line("indexing", 0, 3)
+    time.sleep(0.5)
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("arguments", ["index info", "index info --format json", "families", "slogans"])

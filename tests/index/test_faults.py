@@ -28,8 +28,10 @@ from archives import (
 )
 
 from boilerplate.checks import check
+from boilerplate.errors import Interrupted
 from boilerplate.index.catalogue import Catalogue
 from boilerplate.index.database import FILE
+from boilerplate.index.writer import Writer
 from boilerplate.indexing import add_documents
 from boilerplate.model import Settings
 
@@ -82,7 +84,15 @@ def test_an_interrupt_is_one_sentence_and_ends_the_workers_too(tmp_path):
         lines = [line for line in said.decode().splitlines() if line and "bringing" not in line]
         if process.returncode:  # else it was done before it heard of it
             interrupted += 1
-            assert (process.returncode, lines) == (130, ["boilerplate: interrupted; what was finished before is kept"])
+            n = len(state_of(index))
+            holds = f"the index holds {n} document{'' if n == 1 else 's'}"
+            kept = f"what was finished is kept: {holds}, and held 0 before"
+            true = {f"boilerplate: interrupted; {kept if n else f'nothing was added or taken out: {holds}, as before'}"}
+            if not n:
+                true.add("boilerplate: interrupted")  # before the index was open
+            assert process.returncode == 130
+            assert len(lines) == 1
+            assert {*lines} <= true
         assert processes_in_group(process.pid) == []
         assert not list((index / "segments").glob("new-*"))
         check_sound(index)
@@ -108,6 +118,26 @@ def test_an_interrupt_that_comes_when_all_is_committed_takes_nothing_away(archiv
     monkeypatch.undo()
     check_sound(index)
     assert state_of(index) == state_of_files(archive)
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("tidy", "what was finished is kept: the index holds 12 documents, and held 0 before"),
+        ("commit", "nothing was added or taken out: the index holds 0 documents, as before"),
+    ],
+)
+def test_an_interrupt_says_what_the_index_holds(archive, tmp_path, monkeypatch, moment, said):
+    """It was said that what had been finished is kept, when nothing had been."""
+
+    def interrupted(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Writer, moment, interrupted)
+    with pytest.raises(Interrupted, match=f"^{said}$"):
+        add_documents(tmp_path / "index", [archive], Settings())
+    monkeypatch.undo()
+    assert len(state_of(tmp_path / "index")) == (12 if moment == "tidy" else 0)
 
 
 def test_a_worker_that_is_killed_is_said_and_what_was_finished_is_kept(tmp_path):

@@ -9,6 +9,7 @@ import pytest
 from boilerplate.index.recipe import recipe_of
 from boilerplate.index.stock import (
     FILE,
+    FORMAT,
     NO_STOCK,
     State,
     Stock,
@@ -95,7 +96,7 @@ def change_families(values):
 @pytest.mark.parametrize(
     "change",
     [
-        pytest.param(lambda values: values.update(format=2), id="another format"),
+        pytest.param(lambda values: values.update(format=FORMAT + 1), id="another format"),
         pytest.param(lambda values: values.pop("keys"), id="without keys"),
         pytest.param(lambda values: values.update(keys="AAAA"), id="half a key"),
         pytest.param(lambda values: values.update(keys=values["keys"][:-4] + "####"), id="no base64"),

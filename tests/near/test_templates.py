@@ -54,6 +54,16 @@ def folded(text: str, start: int = 0, end: int | None = None) -> str:
             ["新华社北京3月3日电", "新华社北京3月3日电 "], "新华社北京3月3日电", id="the same numbers are a part"
         ),
         pytest.param(
+            [*["会议于3月5日在北京召开"] * 19, "会议于3月6日在北京召开"],
+            "会议于3月{5|6}日在北京召开",
+            id="a number that one wording of many writes otherwise",
+        ),
+        pytest.param(
+            [*["会议于2015年在北京召开"] * 19, "会议于年在北京召开"],
+            "会议于2015年在北京召开",
+            id="a number that one wording of many does not have",
+        ),
+        pytest.param(
             ["the report of the Secretary of War", "the report of the Secretary of the Navy"],
             "the report of the Secretary of {War|the Navy}",
             id="words of an alphabet whole",

@@ -18,7 +18,7 @@ WORDS = [
 
 
 def slogans_of(texts, **options):
-    return find_slogans(fold_texts(texts, [True] * len(texts)), **options)
+    return find_slogans(fold_texts(texts, [True] * len(texts)), **options).slogans
 
 
 def corpus(phrases, *, n_documents=12, n_sentences=30, seed=1):

@@ -74,7 +74,7 @@ def test_links_that_lead_in_circles_end() -> None:
     make("a/b/c.txt")
     Path("a/b/up").symlink_to("..", target_is_directory=True)
     Path("a/self").symlink_to("self")
-    assert find_documents(["a"]) == Found([Path("a/b/c.txt")], [], other_formats=1, left_out=0)
+    assert find_documents(["a"]) == Found([Path("a/b/c.txt")], [], other_formats=1, left_out=0, asked=("a",))
 
 
 def test_a_link_to_a_folder_is_followed() -> None:
@@ -130,7 +130,7 @@ def test_excluded(excluded: list[str], expected: list[str]) -> None:
 def test_a_named_file_can_be_excluded(name: str) -> None:
     make("a.txt")
     found = find_documents([name], is_excluded=lambda path, is_folder: path.suffix == ".txt")
-    assert found == Found([], [], other_formats=0, left_out=0, excluded=1)
+    assert found == Found([], [], other_formats=0, left_out=0, excluded=1, asked=(name,))
 
 
 def test_a_folder_that_cannot_be_listed_is_reported_and_the_rest_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,10 +161,11 @@ def test_what_is_not_there_is_reported(name: str) -> None:
 @pytest.mark.parametrize(
     ("files", "arguments", "reason"),
     [
-        ([], ["a"], "no files"),
-        (["a/b.png"], ["a"], f"1 file, none of a format that this version reads ({SUFFIXES})"),
-        (["a/b.png", "a/c.xlsx"], ["a"], f"2 files, none of a format that this version reads ({SUFFIXES})"),
-        (["a/README.md"], ["a"], "1 file left out (README, LICENSE)"),
+        ([], ["a"], "no files in a"),
+        ([], ["a", "a", "a", "a", "a"], "no files in a, a, a and 2 more"),
+        (["a/b.png"], ["a"], f"1 file in a, none of a format that this version reads ({SUFFIXES})"),
+        (["a/b.png", "a/c.xlsx"], ["a"], f"2 files in a, none of a format that this version reads ({SUFFIXES})"),
+        (["a/README.md"], ["a"], "1 file in a left out (README, LICENSE)"),
         ([], ["a", "b"], "b: no such file or folder"),
     ],
 )

@@ -10,6 +10,7 @@ from boilerplate.model import (
     CorpusSummary,
     DocumentReport,
     Finding,
+    LeftOut,
     Match,
     Passage,
     Report,
@@ -76,7 +77,18 @@ def document(
     shares = Shares(*(count / total for count in counts)) if total else Shares(1.0, 0.0, 0.0, 0.0)
     originality = 1 - (boilerplate + copied) / total if total else 1.0
     return DocumentReport(
-        path, encoding, text, total, originality, shares, protected, sentences, passages, slogans, **others
+        path,
+        encoding,
+        text,
+        total,
+        originality,
+        shares,
+        protected,
+        sentences,
+        passages,
+        slogans,
+        left_out=LeftOut(protected),
+        **others,
     )
 
 

@@ -31,6 +31,8 @@ def plain(lines: list[Line]) -> list[str]:
         pytest.param("one two   ", 7, ["one two"], id="spaces at the end hang"),
         pytest.param("a/folder/with/files", 10, ["a/folder/", "with/files"], id="paths break after a slash"),
         pytest.param("incomprehensible", 6, ["incomp", "rehens", "ible"], id="a word longer than a line is broken"),
+        pytest.param("city-speech.txt", 14, ["city-speech", ".txt"], id="a long name breaks before its suffix"),
+        pytest.param("city-leading-group", 8, ["city-", "leading-", "group"], id="a long name breaks after a hyphen"),
         pytest.param("人才工作会议", 5, ["人才", "工作", "会议"], id="a wide character is never halved"),
         pytest.param("人才，工作", 4, ["人", "才，", "工作"], id="no line begins with a comma"),
         pytest.param("抓（人才）", 4, ["抓", "（人", "才）"], id="no line ends with an opening bracket"),

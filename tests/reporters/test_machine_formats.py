@@ -96,7 +96,7 @@ def test_what_does_not_count_is_left_out(reports: Mapping[str, Report], format_:
     )
     text = rendered(format_, report)
     if format_ == "markdown":
-        note = "Not shown: 1 known, 1 unchanged, 1 suppressed. "
+        note = "Findings not shown: 1 known, 1 unchanged, 1 suppressed. "
         assert note in text
         text = text.replace(note, "")
     assert text == rendered(format_, without)

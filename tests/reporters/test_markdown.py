@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from boilerplate.model import CorpusSummary, DocumentReport, Finding, Report, Settings, Shares, Source
+from boilerplate.model import CorpusSummary, DocumentReport, Finding, LeftOut, Report, Settings, Shares, Source
 from boilerplate.reporters import REPORTERS, Options
 from boilerplate.reporters.markdown import LONGEST
 
@@ -105,3 +105,22 @@ def test_originality_of_each_document_and_of_all(reports: Mapping[str, Report]) 
     assert lines[0] == f"### boilerplate: {share} original, 3 findings"
     assert f"| `drafts/river-school.txt` | {share} | 3 |" in lines
     assert "no letters or digits" in rendered(reports["no letters"])
+
+
+def test_what_is_left_out_is_named(reports: Mapping[str, Report]) -> None:
+    first, *others = reports["team"].documents
+    two = (replace(first, left_out=LeftOut(16, 6, 0)), replace(first, left_out=LeftOut(0, 1000, 0)), *others)
+    said = rendered(replace(reports["team"], documents=two))
+    assert "Left out of all shares: 16 characters protected, 1,006 approved." in said
+    assert "Left out" not in rendered(reports["team"])
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("short", "too short to judge"), ("no letters", "no letters or digits"), ("protected", "all left out")],
+)
+def test_nothing_to_judge_is_not_called_original(reports: Mapping[str, Report], name: str, why: str) -> None:
+    said = rendered(reports[name])
+    assert said.startswith("### boilerplate: nothing could be judged, 0 findings\n")
+    assert f"| {why} | 0 |" in said
+    assert "100.0%" not in said

@@ -28,6 +28,7 @@ from boilerplate.model import (
     Variant,
 )
 from boilerplate.reporters.layout import cells
+from boilerplate.reporters.names import Names
 from boilerplate.reporters.overview import render
 from boilerplate.reporters.overview.json import render as render_json
 from boilerplate.reporters.survey import RENDER
@@ -112,7 +113,7 @@ def test_slogans_are_counted_by_period(overview: Overview) -> None:
 
 
 def test_families_and_slogans_keep_to_their_schemas() -> None:
-    survey = Survey(CORPUS, (FAMILY,), (SLOGAN,))
+    survey = Survey(CORPUS, (FAMILY,), (SLOGAN,), total=1)
     for command in ("families", "slogans"):
         data = json.loads(RENDER[command, "json"](survey, 80, False))
         jsonschema.Draft202012Validator(schema_of(command)).validate(data)
@@ -157,7 +158,7 @@ def test_shares_add_up_when_they_are_rounded(counts: list[int]) -> None:
         )
 
 
-@pytest.mark.parametrize("width", [76, 80, 100])
+@pytest.mark.parametrize("width", [40, 57, 76, 80, 100])
 def test_lines_fit_the_page(overview: Overview, width: int) -> None:
     long = replace(
         overview, documents=(*overview.documents, document("archive/" + "很长的名字" * 40, "", 0.1, share(A, 270)))
@@ -236,7 +237,7 @@ def test_stock_sentences_and_slogans_have_their_dates(overview: Overview) -> Non
 
 def test_the_limit_holds_for_every_table(overview: Overview) -> None:
     text = shown(overview, limit=1)
-    assert "The 1 least original" in text
+    assert "The 1 least original document," in text
     assert "Slogans" not in shown(overview, limit=0)
     assert "Stock" not in shown(overview, limit=0)
 
@@ -273,7 +274,7 @@ def test_no_name_and_no_text_takes_over_a_terminal(overview: Overview) -> None:
 @pytest.mark.parametrize("command", ["families", "slogans"])
 def test_lone_surrogates_and_marks_of_direction_are_escaped_in_surveys_too(command: str) -> None:
     text = "\ud83d\u202e\x7f\u2028"
-    survey = Survey(CORPUS, (FAMILY._replace(template=text),), (SLOGAN._replace(text=text),))
+    survey = Survey(CORPUS, (FAMILY._replace(template=text),), (SLOGAN._replace(text=text),), total=1)
     written = RENDER[command, "json"](survey, 80, False)
     assert written.encode().replace(b"\n", b"").decode().isprintable()
     found = json.loads(written)[command][0]
@@ -281,10 +282,11 @@ def test_lone_surrogates_and_marks_of_direction_are_escaped_in_surveys_too(comma
 
 
 def test_families_say_when_they_were_used_and_slogans_show_an_example() -> None:
-    families = RENDER["families", "text"](Survey(CORPUS, (FAMILY,)), 80, False)
+    families = RENDER["families", "text"](Survey(CORPUS, (FAMILY,), total=1), 80, False)
     assert "      2018 to 2019\n" in families
     undated = FAMILY._replace(first="archive/a.txt", last="archive/b.txt")
-    assert "      a.txt to b.txt\n" in RENDER["families", "text"](Survey(CORPUS, (undated,)), 80, False)
+    survey = Survey(CORPUS, (undated,), total=1, folder="archive/")
+    assert "\n      in a.txt and others\n" in RENDER["families", "text"](survey, 80, False)
     many = FAMILY._replace(slots=(tuple("甲乙丙丁"),))
     assert "甲 | 乙 | 丙 and 1 more" in RENDER["families", "text"](Survey(CORPUS, (many,)), 80, False)
     assert "甲 | 乙 | 丙 | 丁" in RENDER["families", "text"](Survey(CORPUS, (many,)), 80, True)
@@ -293,3 +295,70 @@ def test_families_say_when_they_were_used_and_slogans_show_an_example() -> None:
     long = SLOGAN._replace(first=Place(f"archive/{'很长的名字' * 30}.txt", 0, 1))
     table = RENDER["slogans", "text"](Survey(CORPUS, (), (SLOGAN, long)), 80, True)
     assert max(map(cells, table.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("width", [40, 57, 80, 100])
+@pytest.mark.parametrize("verbose", [False, True])
+def test_families_and_slogans_fit_the_page(width: int, verbose: bool) -> None:
+    long = "在推进乡村振兴 and common prosperity 的过程中" * 9
+    family = FAMILY._replace(template=long, slots=((long, "", "incomprehensible" * 9),), first=f"{long}.txt")
+    slogan = SLOGAN._replace(first=Place(f"{long}.txt", 0, 1), example=long)
+    survey = Survey(CORPUS, (FAMILY, family), (SLOGAN, slogan), total=12, folder="archive/")
+    for command in ("families", "slogans"):
+        lines = RENDER[command, "text"](survey, width, verbose).splitlines()
+        assert max(map(cells, lines)) <= width
+        assert SLOGAN.text in "\n".join(lines) or command == "families"
+
+
+def closing(command: str, total: int | None, shown: int = 1) -> str:
+    survey = Survey(CORPUS, (FAMILY,) * shown, (SLOGAN,) * shown, total=total, folder="archive/")
+    return " ".join(RENDER[command, "text"](survey, 100, False).split("\n\n")[-1].split())
+
+
+@pytest.mark.parametrize(
+    ("command", "total", "shown", "says"),
+    [
+        ("slogans", 16553, 1, "1 of 16,553 slogans in {}; --limit N shows more."),
+        ("families", 440, 1, "1 of 440 families in {}; --limit N shows more."),
+        ("families", 440, 0, "0 of 440 families in {}; --limit N shows more."),
+        ("families", 1, 1, "1 family in {}."),
+        ("slogans", 0, 0, "0 slogans in {}."),
+        ("slogans", None, 1, "The first 1 slogan in {}; there may be more; --limit N shows N of them."),
+    ],
+)
+def test_the_end_says_how_many_there_are_and_how_to_see_more(
+    command: str, total: int | None, shown: int, says: str
+) -> None:
+    assert closing(command, total, shown) == says.format("3 documents with 30 sentences in archive/")
+
+
+def test_names_that_are_shortened_still_differ() -> None:
+    meetings = [f"决议_第十三届全国人民代表大会第{n}次会议关于政府工作报告的决议.txt" for n in "一二三四五"]
+    names = Names("archive/", {})
+    for width in (20, 30, 40, 50, 80):
+        told = names.column([f"archive/{name}" for name in meetings], width)
+        assert max(cells(line) for lines in told for line in lines) <= width
+        assert len({tuple(lines) for lines in told}) == len(meetings)
+    assert [len(lines) for lines in names.column(meetings, 40)] == [1] * 5
+    assert names.column(meetings, 80) == [[name] for name in meetings]
+    assert "".join(names.column(meetings, 20)[0]) == meetings[0]
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_no_name_loses_the_part_that_differs(overview: Overview, width: int) -> None:
+    meetings = [f"决议_第十三届全国人民代表大会第{n}次会议关于政府工作报告的决议.txt" for n in "一二三四五"]
+    documents = [document(m, "", 0.5, share(meetings[i - 1], 150)) for i, m in enumerate(meetings)]
+    blocks = shown(of_documents(overview, *documents), width).split("\n\n")
+    ranked = "".join("".join(block.split()) for block in blocks if block.startswith("The 5 least"))
+    assert all(ranked.count(f"%in{meeting}") == 1 for meeting in meetings)
+    shared = "".join(next(block for block in blocks if block.startswith(("Who shares", "The pairs"))).split())
+    assert all(f"第{n}" in shared or f"{n}次" in shared for n in "一二三四五")
+
+
+def test_what_is_original_with_slogans_is_told_from_what_is_so_without(overview: Overview) -> None:
+    slogans = Shares(0.5, 0.2, 0.1, 0.2)
+    said = [d._replace(originality=0.7, shares=slogans) for d in overview.documents]
+    head = shown(of_documents(overview, *said)).split("\n\n")[0]
+    assert "70.0% original, slogans included" in head
+    assert "original     50.0%" in head
+    assert "slogans included" not in shown(overview)

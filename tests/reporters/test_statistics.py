@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -49,20 +50,27 @@ def test_nothing_is_said_in_words(reports: Mapping[str, Report]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("states", "listed", "summary"),
+    ("states", "listed", "summary", "marked"),
     [
-        pytest.param(("new", "new", "new"), 3, "3 findings.", id="all count"),
-        pytest.param(("known", "new", "new"), 2, "2 findings (1 known not counted).", id="one is known"),
+        pytest.param(("new", "new", "new"), 3, "3 findings.", ["⟦1 坚持", "⟦2 营造", "⟦3 我们"], id="all count"),
+        pytest.param(
+            ("known", "new", "new"),
+            2,
+            "2 findings (1 known not counted).",
+            ["⟦1 把各", "⟦2 营造", "⟦3 我们"],
+            id="one is known",
+        ),
         pytest.param(
             ("suppressed", "known", "unchanged"),
             0,
             "0 findings (1 known, 1 suppressed, 1 unchanged not counted).",
+            ["⟦2 营造"],
             id="none counts",
         ),
     ],
 )
 def test_the_text_report_lists_only_what_counts(
-    reports: Mapping[str, Report], states: tuple[str, ...], listed: int, summary: str
+    reports: Mapping[str, Report], states: tuple[str, ...], listed: int, summary: str, marked: list[str]
 ) -> None:
     document = reports["chinese"].documents[0]
     findings = tuple(f._replace(state=state) for f, state in zip(document.findings, states, strict=True))
@@ -72,7 +80,7 @@ def test_the_text_report_lists_only_what_counts(
     )
     assert text.count("    draft   ") == listed + 1
     assert summary in text
-    assert "⟦1 坚持党管人才原则" in text
+    assert re.findall("⟦[0-9] ..", text) == marked
 
 
 def test_findings_on_a_whole_document_are_told_only_where_they_count(reports: Mapping[str, Report]) -> None:

@@ -18,7 +18,9 @@ from wcwidth import wcwidth
 from boilerplate.model import (
     CorpusSummary,
     DocumentReport,
+    Exclusion,
     Finding,
+    LeftOut,
     Match,
     Passage,
     Report,
@@ -62,7 +64,7 @@ def test_golden(reports: Mapping[str, Report], name: str, width: int, color: boo
         ("original", "own.txt: nothing reused (1 sentence, 43 characters)"),
         ("short", "short.txt: too short to judge (1 sentence, 6 characters)"),
         ("no letters", "marks.txt: no letters or digits, so there is nothing to judge"),
-        ("protected", "law.txt: all 43 characters protected, so there is nothing to judge"),
+        ("protected", "law.txt: all left out (43 characters protected), so there is nothing to judge"),
         ("no corpus", "own.txt: nothing was compared: the corpus has no documents"),
         ("nothing", "No document was checked. Checked against 31 documents with 12,000 sentences. 2"),
     ],
@@ -73,9 +75,31 @@ def test_what_holds_nothing_reused_takes_one_line(reports: Mapping[str, Report],
     assert lines[1] == "" or name == "nothing"
 
 
-@pytest.mark.parametrize("name", ["no letters", "protected", "nothing"])
+@pytest.mark.parametrize("name", ["short", "no letters", "protected", "nothing"])
 def test_nothing_to_judge_is_not_called_original(reports: Mapping[str, Report], name: str) -> None:
     assert "% original" not in rendered(reports[name])
+    assert ("nothing could be judged, 0 findings" in rendered(reports[name])) is (name != "nothing")
+
+
+def test_one_document_that_can_be_judged_gives_the_originality_of_all(reports: Mapping[str, Report]) -> None:
+    both = (*reports["short"].documents, *reports["original"].documents)
+    assert "2 documents: 100.0% original" in rendered(replace(reports["short"], documents=both))
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        pytest.param(LeftOut(16, 6, 23), ", 16 characters protected, 6 approved, 23 suppressed", id="all kinds"),
+        pytest.param(LeftOut(0, 6, 0), ", 6 characters approved", id="one kind"),
+        pytest.param(LeftOut(0, 0, 1), ", 1 character suppressed", id="one character"),
+        pytest.param(LeftOut(), "", id="nothing"),
+    ],
+)
+def test_what_is_left_out_is_named(reports: Mapping[str, Report], left_out: LeftOut, said: str) -> None:
+    for name, facts in (("english", "5 sentences (1 too short to judge)"), ("original", "(1 sentence, 43 characters")):
+        first = replace(reports[name].documents[0], left_out=left_out)
+        text = rendered(replace(reports[name], documents=(first,)), width=200)
+        assert f"{facts}{said}{')' * (name == 'original')}\n" in text
 
 
 def test_unread_files_are_counted_and_named_elsewhere(reports: Mapping[str, Report]) -> None:
@@ -161,15 +185,15 @@ def test_long_stretches_without_reuse_are_left_out_unless_all_is_asked_for() -> 
     text = LINE * 400 + "抄来的一句话。\n" + f"{LINE}\n" * 400
     report = one_passage(text, "抄来的一句话。")
     lines = draft_lines(report)
-    assert re.fullmatch(r"    : 4,\d\d\d characters left out, none of them reused", lines[0])
+    assert re.fullmatch(r"    : 4,\d\d\d characters not shown, none of them marked", lines[0])
     assert lines[1].startswith("  1 | …")
     assert any(line.endswith("⟦1 抄来的一句话。⟧") for line in lines)
-    assert lines[-1].endswith("characters left out, none of them reused")
+    assert lines[-1].endswith("characters not shown, none of them marked")
     assert len(lines) < 40
     shown = sum(sum(map(str.isalnum, line.split("|")[1])) for line in lines if "|" in line) - 1
-    left_out = [int(re.sub(r"\D", "", line)) for line in lines if "left out" in line]
+    left_out = [int(re.sub(r"\D", "", line)) for line in lines if "not shown" in line]
     assert shown + sum(left_out) == sum(map(str.isalnum, text))
-    assert "left out" not in rendered(report, max_sentences=None)
+    assert "not shown" not in rendered(report, max_sentences=None)
 
 
 @pytest.mark.parametrize(
@@ -215,6 +239,40 @@ def with_states(report: Report, *states: str) -> Report:
     first, *others = report.documents
     findings = tuple(f._replace(state=state) for f, state in zip(first.findings, states, strict=True))
     return replace(report, documents=(replace(first, findings=findings), *others))
+
+
+def test_what_does_not_count_is_neither_marked_nor_advised_on(reports: Mapping[str, Report]) -> None:
+    said = rendered(with_states(reports["english"], "new", "known", "suppressed"), width=200)
+    # The third passage has no finding, and stays.
+    assert [each for each in ("⟦1", "⟦2", "To do") if each in said] == []
+    assert "⟦3 the test of our progress" in said
+    assert "To do: cut boilerplate" in rendered(with_states(reports["english"], "new", "known", "new"))
+
+
+@pytest.mark.parametrize("state", ["known", "unchanged", "suppressed"])
+def test_where_nothing_counts_the_draft_is_not_shown(state: str) -> None:
+    finding = Finding("BP001", "warning", 0, 4, 1, 1, "copied", state=state)
+    said = rendered(one_passage("甲乙丙丁戊己", "甲乙丙丁", findings=(finding,)))
+    assert [each for each in (labels.TEXT, "⟦", "To do") if each in said] == []
+    with_slogan = rendered(
+        one_passage("甲乙丙丁戊己", "甲乙丙丁", findings=(finding,), slogans=(Slogan("己", 5, 6, 9),))
+    )
+    assert f"{labels.TEXT_WITH_SLOGANS}\n1 | 甲乙丙丁戊‹己›\n" in with_slogan
+    assert labels.TEXT not in with_slogan
+
+
+def test_of_a_passage_only_what_counts_is_marked() -> None:
+    text = "前面的话。\n抄来的一句。\n再抄来一句。\n"
+    report = one_passage(text, text[6:])
+    spans = ((6, 12, "suppressed"), (13, 19, "new"))
+    sentences = tuple(Sentence(a, b, 1, 1, text[a:b], "copied", 1.0, ()) for a, b, _ in spans)
+    findings = tuple(Finding("BP001", "warning", a, b, 1, 1, "copied", state=state) for a, b, state in spans)
+    passage = report.documents[0].passages[0]._replace(start=6, end=19)
+    draft = replace(report.documents[0], sentences=sentences, findings=findings, passages=(passage,))
+    lines = ["1 | 前面的话。", "2 | 抄来的一句。", "3 | ⟦1 再抄来一句。⟧"]
+    assert draft_lines(replace(report, documents=(draft,))) == lines
+    off = replace(draft, exclusions=(Exclusion(5, 13, "suppressed"),))
+    assert draft_lines(replace(report, documents=(off,))) == lines
 
 
 def test_of_a_change_nothing_is_shown_but_what_is_new(reports: Mapping[str, Report]) -> None:

@@ -32,7 +32,9 @@ def render(report: Report, *, options: Options) -> str:
         drafts=drafts,
         classes=CLASSES,
         boilerplate_documents=many,
-        overall=percent(overall_originality(report.documents)),
+        overall=words("headline", percent=percent(overall_originality(report.documents)))
+        if not all(draft.not_judged for draft in drafts)
+        else words("headline_none"),
         dates=words.between(*(report.corpus_dates or ("", ""))),
         settings=[(name, getattr(report.settings, name)) for name in _SETTINGS],
         command=options.command,

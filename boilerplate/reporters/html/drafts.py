@@ -16,7 +16,7 @@ from ...text.characters import letters_in
 from ...text.columns import code_points, counts_before
 from ...text.lines import Lines
 from ..changes import Part, changes, one_line, same_words
-from ..figures import percent, percentages
+from ..figures import not_judged, percent, percentages
 from ..located import NEW, place_of
 from ..rounding import Judged
 from ..safe_json import dumps
@@ -32,6 +32,12 @@ CLASSES = Shares._fields
 _LONGEST_COMPARED = 4000
 #: Sources of a draft, and other sources of a passage, that are listed.
 _MOST_SOURCES, _OTHERS = 100, 9
+#: What the page says where nothing can be said of a draft's originality.
+_NOT_JUDGED = {
+    "no letters or digits": "fraction_none",
+    "all left out": "fraction_left_out",
+    "too short to judge": "fraction_short",
+}
 
 
 class ClassRow(NamedTuple):
@@ -171,6 +177,17 @@ class DraftView:
     def left_out(self) -> list[str]:
         """What is left out, each with its number of characters."""
         return [self._words(f"left_out_{why}", n=n) for why, n in self.document.left_out._asdict().items() if n]
+
+    @property
+    def not_judged(self) -> str:
+        """Why nothing can be said of its originality; "" where something can."""
+        why = not_judged(self.document)
+        return self._words(_NOT_JUDGED[why]) if why else ""
+
+    @property
+    def command(self) -> str:
+        """A command that checks it, for whoever does not know by what it was checked."""
+        return f"boilerplate check {shlex.quote(self.document.path)} --corpus ARCHIVE"
 
     @property
     def too_short(self) -> int:

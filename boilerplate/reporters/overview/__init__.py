@@ -15,13 +15,15 @@ from ..text.makeup import bar, made_of
 from .sharing import who_with_whom
 from .tables import INDENT, line, table, titled
 
-_NARROWEST = 76
+_NARROWEST = 40
+#: Cells that the text of a phrase has beside its figures at least; else it stands below them.
+_NARROWEST_PHRASE = 24
 #: A table of periods has so many rows at most: more years are shown as decades.
 _MOST_PERIODS, _WIDEST_BAR = 30, 20
 
 
 def render(overview: Overview, *, width: int, limit: int) -> str:
-    """Lines of at most `width` cells, 76 at the least, and at most `limit` rows of a kind; ends with a newline."""
+    """Lines of at most `width` cells, 40 at the least, and at most `limit` rows of a kind; ends with a newline."""
     width = max(width, _NARROWEST)
     names = Names.of({document.path: document.date for document in overview.documents})
     if len(overview.documents) > 1:
@@ -50,7 +52,8 @@ def _alone(document: DocumentSummary, width: int) -> list[Line]:
 def _head(overview: Overview, names: Names, width: int) -> list[Line]:
     documents = overview.documents
     total = Period.of("", documents)
-    originality = f": {percent(total.originality)} original" if total.characters else ""
+    slogans = ", slogans included" if total.shares.slogan else ""
+    originality = f": {percent(total.originality)} original{slogans}" if total.characters else ""
     facts = [characters(total.characters)]
     dates = [document.date for document in documents if document.date]
     if dates:
@@ -84,22 +87,23 @@ def _least_original(documents: Sequence[DocumentSummary], names: Names, width: i
         return []
     lines = []
     for document in ranked:
-        first, *others = _standing(document, names, width)
-        lines += [line(f"{INDENT}{percent(document.originality):>8}  {first}"), *(line(f"{'':12}{o}") for o in others)]
-    return titled(f"The {len(ranked):,} least original documents, and where most of each stands", lines, width)
+        first, *others = _standing(document, names)
+        lines += wrap([Span(f"{INDENT}{percent(document.originality):>8}  ", glued=True), Span(first)], width, 12)
+        lines += [one for other in others for one in wrap([Span(" " * 12, glued=True), Span(other)], width, 14)]
+    ranking = f"The {len(ranked):,} least original {'document' if len(ranked) == 1 else 'documents'}"
+    return titled(f"{ranking}, and where most of each stands", lines, width)
 
 
-def _standing(document: DocumentSummary, names: Names, width: int) -> list[str]:
+def _standing(document: DocumentSummary, names: Names) -> list[str]:
     """The name of a document, what it is made of, where most of it stands, and how much in the one before it."""
-    room = width - 12
     figures = dict(zip(document.shares._asdict(), percentages(document), strict=True))
     made = [f"{figures[kind]} {kind}" for kind in ("boilerplate", "copied", "slogan") if getattr(document.shares, kind)]
-    told = [names.short(document.path, room), f"{', '.join(made)} of {characters(document.characters)}"]
+    told = [names.below(document.path), f"{', '.join(made)} of {characters(document.characters)}"]
     best, before = next(iter(document.sources), None), document.previous
     for source in dict.fromkeys(source for source in (best, before) if source is not None):
         share = f"{percent(source.share) if source.characters else 'nothing'} in "
         which = " (the one before)" if source == before else ""
-        told.append(share + names.short(source.path, room - len(share) - len(which)) + which)
+        told.append(share + names.below(source.path) + which)
     return told
 
 
@@ -112,6 +116,9 @@ def _over_time(overview: Overview, width: int) -> list[Line]:
     columns = ("", "documents", "original", "slogan", "copied", "boilerplate")
     figures = [(period.name, f"{period.documents:,}", *percentages(period)) for period in periods]
     bare = table(figures, columns, "lrrrrr")
+    if max(len(one[0].text) for one in bare) + 4 > width:
+        narrow = [(name, *shares) for name, _, _, _, *shares in figures]
+        return titled("Over time", table(narrow, ("", *columns[-2:]), "lrr"), width)
     room = min(_WIDEST_BAR, width - max(len(one[0].text) for one in bare) - 2)
     most = max(1 - period.originality for period in periods)
     bars = [bar((1 - period.originality) / most if most else 0.0, room) for period in periods]
@@ -141,11 +148,15 @@ def _phrases(rows: Sequence[tuple[str, str, str]], columns: tuple[str, str, str]
     dated = any(date for _, date, _ in rows)
     figures = [(documents, *([date] if dated else []), "") for documents, date, _ in rows]
     head, rule, *body = table(figures, (columns[0], *columns[1 : 1 + dated], ""), "r" + "l" * (1 + dated))
-    at = len(rule[0].text) + 2 - 2
+    at = len(rule[0].text)
+    if width - at < _NARROWEST_PHRASE:
+        told = [f"{', '.join(filter(None, row[:2]))}: {printable_line(row[2])}" for row in rows]
+        said = [Span(INDENT + clip(one, 3 * (width - 4))) for one in told]
+        return [one for span in said for one in wrap([span], width, 2 * len(INDENT))]
     lines: list[Line] = [line(f"{head[0].text:{at}}{columns[2]}"), line(f"{rule[0].text:{at}}{'-' * len(columns[2])}")]
     for figure, (_, _, text) in zip(body, rows, strict=True):
-        told = clip(printable_line(text), 2 * (width - at) - 2)
-        lines += wrap([Span(f"{figure[0].text:{at}}{told}")], width, at)
+        short = clip(printable_line(text), 2 * (width - at) - 2)
+        lines += wrap([Span(f"{figure[0].text:{at}}{short}")], width, at)
     return lines
 
 

@@ -8,23 +8,26 @@ from itertools import islice, takewhile
 
 from ...model import DocumentSummary
 from ..figures import NEARLY_ALL
-from ..layout import Line
+from ..layout import Line, Span, wrap
 from ..names import Names
 from ..text.labels import characters, percent
-from .tables import INDENT, line, table, titled
+from .tables import INDENT, table, titled
 
 _MOST_ROWS, _MOST_PAIRS = 10, 10
+#: Cells that the names in a matrix have at least; where they have not, there are pairs instead.
+_NARROWEST = 16
 
 
 def who_with_whom(documents: Sequence[DocumentSummary], names: Names, width: int) -> list[list[Line]]:
     """Blocks of lines."""
-    if len(documents) <= _MOST_ROWS:
+    if len(documents) <= _MOST_ROWS and _room(len(documents), width) >= _NARROWEST:
         own = {document.path: document.path for document in documents}
         title = "Who shares with whom: percent of the document in the row that stand in the one of that number"
         return [titled(title, _matrix(documents, own, names, width), width)]
     blocks = []
     folders = {document.path: names.group(document.path) for document in documents}
-    if 1 < len(set(folders.values())) <= _MOST_ROWS:
+    n_folders = len(set(folders.values()))
+    if 1 < n_folders <= _MOST_ROWS and _room(n_folders, width) >= _NARROWEST:
         title = (
             "Which folder shares with which: percent of a document in the row that stand in one document of the "
             "folder of that number, on average"
@@ -54,12 +57,16 @@ def _matrix(documents: Sequence[DocumentSummary], group: Mapping[str, str], name
         ]
         for mine in letters
     ]
-    room = width - len(INDENT) - 6 - 5 * len(numbers)
-    rows = [
-        (number, names.short(mine, room) or "(here)", *row)
-        for number, mine, row in zip(numbers, letters, figures, strict=True)
-    ]
+    told = names.column(list(letters), _room(len(numbers), width))
+    rows = []
+    for number, (first, *others), row in zip(numbers, told, figures, strict=True):
+        rows += [(number, first or "(here)", *row), *(("", other, *([""] * len(numbers))) for other in others)]
     return table(rows, ("", "", *numbers), "rl" + "r" * len(numbers))
+
+
+def _room(n: int, width: int) -> int:
+    """Cells for names in a matrix of n columns."""
+    return width - len(INDENT) - 6 - 5 * n
 
 
 def _percent(part: int, whole: int) -> str:
@@ -67,7 +74,7 @@ def _percent(part: int, whole: int) -> str:
 
 
 def _pairs(documents: Sequence[DocumentSummary], names: Names, width: int) -> list[Line]:
-    """Two lines for each of the pairs that have most letters in common."""
+    """For each of the pairs that have most letters in common two lines, and one before them where there is no room."""
     by_path = {document.path: document for document in documents}
     most: Counter[frozenset[str]] = Counter()
     copies = {
@@ -83,13 +90,17 @@ def _pairs(documents: Sequence[DocumentSummary], names: Names, width: int) -> li
     ranked = sorted(most.keys() - copies, key=lambda pair: (-most[pair], sorted(map(place.__getitem__, pair))))[
         :_MOST_PAIRS
     ]
-    lines = []
+    lines: list[Line] = []
     figures = [characters(most[pair]) for pair in ranked]
     at = max(map(len, figures), default=0)
+    is_narrow = width - at < _NARROWEST + len(f"{INDENT}  100.0% of ")
     for pair, figure in zip(ranked, figures, strict=True):
         one, other = sorted(pair, key=place.__getitem__)
-        for path, beside, head in ((one, other, figure), (other, one, "")):
+        if is_narrow:
+            lines.append([Span(INDENT + figure)])
+        heads = ("", "") if is_narrow else (f"{figure:>{at}}", " " * at)
+        for path, beside, head in ((one, other, heads[0]), (other, one, heads[1])):
             share = next((source.share for source in by_path[path].sources if source.path == beside), 0.0)
-            start = f"{INDENT}{head:>{at}}  {percent(share):>6} of "
-            lines.append(line(start + names.short(path, width - len(start))))
+            start = f"{INDENT}{head}  {percent(share):>6} of "
+            lines += wrap([Span(start, glued=True), Span(names.below(path))], width, len(start))
     return lines

@@ -15,7 +15,7 @@ from ..printable import printable
 from ..rounding import overall_originality
 from . import labels
 from .makeup import headline, made_of, remarks, slogans, sources
-from .marked import marked_text
+from .marked import marked_text, marks_in
 from .reuse import Concerns, Reuse, class_of, describe, reused_sentences
 
 _NARROWEST = 40
@@ -38,14 +38,17 @@ def _document(document: DocumentReport, report: Report, options: Options, width:
     if not (document.characters and (reused or document.passages or document.slogans)):
         return [_quiet(document, report, width), _other_findings(document, reused, options, width)]
     bound, whole = report.settings.boilerplate_documents, options.max_sentences is None
-    text = marked_text(document, bound, width, whole)
+    concerns = Concerns(document.findings)
+    listed = [reuse for reuse in reused if concerns.matter(reuse.sentence)]
+    marks = marks_in(document, listed, [reuse for reuse in reused if not concerns.matter(reuse.sentence)], bound)
+    text = marked_text(document, marks, width, whole) if marks else []
     return [
         [*headline(document, width), *made_of(document, width)],
         _other_findings(document, reused, options, width),
         _titled(labels.SOURCES, sources(document, width), width),
-        *_reused(document, reused, bound, options, width),
+        *_reused(document, listed, concerns, bound, options, width),
         _titled(labels.SLOGANS, slogans(document, width), width),
-        _titled(labels.TEXT, text, width),
+        _titled(labels.TEXT if listed else labels.TEXT_WITH_SLOGANS, text, width),
     ]
 
 
@@ -53,34 +56,37 @@ def _new_findings(document: DocumentReport, report: Report, options: Options, wi
     if all(finding.state != NEW for finding in document.findings):
         return []
     reused = reused_sentences(document)
+    concerns = Concerns(document.findings)
+    listed = [reuse for reuse in reused if concerns.rules(reuse.sentence)]
     return [
         headline(document, width),
         _other_findings(document, reused, options, width),
-        *_reused(document, reused, report.settings.boilerplate_documents, options, width),
+        *_reused(document, listed, concerns, report.settings.boilerplate_documents, options, width),
     ]
 
 
 def _quiet(document: DocumentReport, report: Report, width: int) -> list[Line]:
     """The one line on a document in which nothing was found."""
-    judged = [sentence for sentence in document.sentences if sentence.kind not in ("short", "protected")]
-    size = f" ({labels.sentences(len(document.sentences), 0)}, {labels.characters(document.characters)})"
+    left_out, why_not = labels.left_out([document]), labels.not_judged(document)
     if not document.characters:
-        protected = document.protected_characters
-        verdict = labels.all_protected(protected) if protected else labels.NO_LETTERS
+        verdict = labels.nothing_to_judge(f"{why_not} ({left_out})" if left_out else why_not)
     elif not report.corpus.documents:
         verdict = labels.NO_CORPUS
     else:
-        verdict = (labels.NOTHING_REUSED if judged else labels.ALL_SHORT) + size
+        facts = [labels.sentences(len(document.sentences), 0), labels.characters(document.characters), left_out]
+        verdict = f"{why_not or labels.NOTHING_REUSED} ({', '.join(filter(None, facts))})"
     said = wrap([Span(printable(document.path), "title"), Span(f": {verdict}")], width, 2)
     return [*said, *remarks(document, width)]
 
 
 def _reused(
-    document: DocumentReport, reused: Sequence[Reuse], bound: int, options: Options, width: int
+    document: DocumentReport,
+    reused: Sequence[Reuse],
+    concerns: Concerns,
+    bound: int,
+    options: Options,
+    width: int,
 ) -> list[list[Line]]:
-    concerns = Concerns(document.findings)
-    matter = concerns.rules if options.new_only else concerns.matter
-    reused = [reuse for reuse in reused if matter(reuse.sentence)]
     most = len(reused) if options.max_sentences is None else max(0, options.max_sentences)
     blocks = [describe(reuse, document, concerns, bound, width, options) for reuse in reused[:most]]
     if len(reused) > most:
@@ -105,15 +111,11 @@ def _other_findings(document: DocumentReport, reused: Sequence[Reuse], options: 
 
 def _closing(report: Report, options: Options, width: int) -> list[Line]:
     bound = report.settings.boilerplate_documents
-    kinds = {
-        class_of(passage, bound)
-        for document in report.documents
-        for passage in (_new_passages(document) if options.new_only else document.passages)
-    }
+    kinds = {class_of(passage, bound) for document in report.documents for passage in _new_passages(document)}
     said = [labels.advice(bound, kinds)] if kinds else []
-    letters = sum(document.characters for document in report.documents)
     states = Counter(finding.state for document in report.documents for finding in document.findings)
-    originality = labels.percent(overall_originality(report.documents)) if letters else None
+    judged = not all(map(labels.not_judged, report.documents))
+    originality = labels.percent(overall_originality(report.documents)) if judged else None
     summary = labels.summary(len(report.documents), originality, states.pop(NEW, 0), states)
     unread = f" {labels.not_read(len(report.unread))}" if report.unread else ""
     against = labels.checked_against(report.corpus)

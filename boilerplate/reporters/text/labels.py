@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from ...model import CorpusSummary
 from ..figures import alike as alike
 from ..figures import count as count
+from ..figures import left_out as left_out
+from ..figures import not_judged as not_judged
 from ..figures import percent as percent
 from ..figures import size_of as size_of
 
@@ -15,13 +17,12 @@ SOURCE_COLUMNS = ("path", "characters", "share", "longest")
 NARROW_SOURCE_COLUMNS = ("path", "chars", "share", "run")
 SLOGANS = "Slogans"
 TEXT = "Draft, with what is reused marked by the numbers above"
+TEXT_WITH_SLOGANS = "Draft, with its slogans marked"
 
 DRAFT, SOURCE, FROM = "draft", "source", "from"
 VERBATIM = "verbatim"
 
-NO_LETTERS = "no letters or digits, so there is nothing to judge"
 NOTHING_REUSED = "nothing reused"
-ALL_SHORT = "too short to judge"
 NO_CORPUS = "nothing was compared: the corpus has no documents"
 
 #: How reused text is marked, and slogans; and what differs from the source where colour cannot show it.
@@ -40,12 +41,8 @@ def sentences(number: int, too_short: int) -> str:
     return count(number, "sentence") + (f" ({too_short:,} too short to judge)" if too_short else "")
 
 
-def protected(number: int) -> str:
-    return f"{count(number, 'character')} protected"
-
-
-def all_protected(number: int) -> str:
-    return f"all {count(number, 'character')} protected, so there is nothing to judge"
+def nothing_to_judge(why: str) -> str:
+    return f"{why}, so there is nothing to judge"
 
 
 def encoding(name: str) -> str:
@@ -76,8 +73,8 @@ def more_slogans(number: int) -> str:
     return f"and {number:,} more"
 
 
-def left_out(number: int) -> str:
-    return f"{count(number, 'character')} left out, none of them reused"
+def not_shown(number: int) -> str:
+    return f"{count(number, 'character')} not shown, none of them marked"
 
 
 def advice(boilerplate_documents: int, kinds: set[str]) -> str:
@@ -94,12 +91,12 @@ def reused(number: int) -> str:
 
 
 def summary(documents: int, percentage: str | None, findings: int, others: Mapping[str, int]) -> str:
-    """`others` are findings that do not count, by their state."""
+    """`percentage` is None where nothing could be judged; `others` are findings that do not count, by their state."""
     if not documents:
         return "No document was checked."
-    judged = original(percentage) if percentage else "no letters or digits"
-    left_out = ", ".join(f"{number:,} {state}" for state, number in sorted(others.items()))
-    not_counted = f" ({left_out} not counted)" if left_out else ""
+    judged = original(percentage) if percentage else "nothing could be judged"
+    by_state = ", ".join(f"{number:,} {state}" for state, number in sorted(others.items()))
+    not_counted = f" ({by_state} not counted)" if by_state else ""
     return f"{count(documents, 'document')}: {judged}, {count(findings, 'finding')}{not_counted}."
 
 

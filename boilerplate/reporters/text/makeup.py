@@ -23,8 +23,7 @@ def headline(document: DocumentReport, width: int) -> list[Line]:
     percentage = labels.percent(document.originality)
     too_short = sum(sentence.kind == "short" for sentence in document.sentences)
     facts = [labels.characters(document.characters), labels.sentences(len(document.sentences), too_short)]
-    if document.protected_characters:
-        facts.append(labels.protected(document.protected_characters))
+    facts += filter(None, [labels.left_out([document])])
     if document.encoding.lower() not in ("utf-8", "ascii"):
         facts.append(labels.encoding(printable(document.encoding)))
     title = [Span(printable(document.path), "title"), Span(f": {labels.original(percentage)}", "title")]

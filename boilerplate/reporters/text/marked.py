@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice, takewhile
 from typing import NamedTuple
 
-from ...model import DocumentReport
+from ...model import DocumentReport, Passage
 from ..layout import ELLIPSIS, Line, Span, wrap
 from ..printable import printable
 from . import labels
-from .reuse import class_of, letters_in
+from .reuse import Reuse, class_of, letters_in
 
 #: A stretch of more characters than this without a mark is left out …
 _LONGEST_STRETCH = 1500
@@ -23,7 +24,7 @@ _LINE_ENDS = "\n\r"
 _LINE_BREAK = re.compile(f"\r\n|[{_LINE_ENDS}]")
 
 
-class _Mark(NamedTuple):
+class Mark(NamedTuple):
     """A marked span of the text; marks do not overlap and stand in order."""
 
     start: int
@@ -33,38 +34,61 @@ class _Mark(NamedTuple):
     style: str
 
 
-def marked_text(document: DocumentReport, boilerplate_documents: int, width: int, whole: bool) -> list[Line]:
-    """Lines as in the draft, numbered and wrapped; long stretches without a mark are left out unless `whole`."""
-    text, marks = document.text, _marks(document, boilerplate_documents)
+def marks_in(
+    document: DocumentReport, listed: Sequence[Reuse], hidden: Sequence[Reuse], boilerplate_documents: int
+) -> list[Mark]:
+    """The passages that listed sentences lie in, by their numbers, without what is hidden or suppressed of them; and
+    the slogans outside of passages."""
+    opening, closing = labels.REUSE_MARKS
+    numbers = {number for reuse in listed for number, _ in reuse.passages}
+    cuts = sorted(
+        [(reuse.sentence.start, reuse.sentence.end) for reuse in hidden]
+        + [(each.start, each.end) for each in document.exclusions if each.reason == "suppressed"]
+    )
+    # Of spans that overlap, the end of the one before may be the later one.
+    ends = list(accumulate((end for _, end in cuts), max))
+    marks = [
+        Mark(start, end, f"{opening}{number} ", closing, class_of(passage, boilerplate_documents))
+        for number, passage in enumerate(document.passages, 1)
+        if number in numbers
+        for start, end in _counted(passage, islice(cuts, bisect_right(ends, passage.start), None), document.analysed)
+    ]
+    for slogan in document.slogans:
+        at = bisect_right(document.passages, slogan.start, key=lambda passage: passage.end)
+        if at == len(document.passages) or document.passages[at].start >= slogan.end:
+            marks.append(Mark(slogan.start, slogan.end, *labels.SLOGAN_MARKS, "slogan"))
+    return sorted(marks)
+
+
+def _counted(passage: Passage, cuts: Iterable[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
+    """What is left of a passage without `cuts`, which are in order: without white space at its edges."""
+    position = passage.start
+    for start, end in (*takewhile(lambda cut: cut[0] < passage.end, cuts), (passage.end, passage.end)):
+        inside = text[position:start]
+        if letters_in(inside):
+            first = position + len(inside) - len(inside.lstrip())
+            yield first, first + len(inside.strip())
+        position = max(position, end)
+
+
+def marked_text(document: DocumentReport, marks: Sequence[Mark], width: int, whole: bool) -> list[Line]:
+    """Lines as in the draft, numbered and wrapped; long stretches without a mark are not shown unless `whole`."""
+    text = document.text
     breaks = [match.span() for match in _LINE_BREAK.finditer(text)]
     margin = len(str(len(breaks) + 1))
     lines: list[Line] = []
     position = 0
-    for start, end in [*([] if whole else _left_out(document, marks)), (len(text), len(text))]:
+    for start, end in [*([] if whole else _far_from_marks(document, marks)), (len(text), len(text))]:
         for number, first, last in _without_runs_of_blanks(_lines_between(breaks, position, start), text):
             lines += _numbered(number, _marked(text, first, last, marks), margin, width)
         if end > start:
-            note = Span(labels.left_out(letters_in(text[start:end])), "dim")
+            note = Span(labels.not_shown(letters_in(text[start:end])), "dim")
             lines += wrap([Span(" " * margin + " : ", "dim", glued=True), note], width, margin + 3)
         position = end
     return lines
 
 
-def _marks(document: DocumentReport, boilerplate_documents: int) -> list[_Mark]:
-    """Every passage with its number, and the slogans outside passages."""
-    opening, closing = labels.REUSE_MARKS
-    marks = [
-        _Mark(passage.start, passage.end, f"{opening}{number} ", closing, class_of(passage, boilerplate_documents))
-        for number, passage in enumerate(document.passages, 1)
-    ]
-    for slogan in document.slogans:
-        at = bisect_right(marks, slogan.start, key=lambda mark: mark.end)
-        if at == len(marks) or marks[at].start >= slogan.end:
-            marks.insert(at, _Mark(slogan.start, slogan.end, *labels.SLOGAN_MARKS, "slogan"))
-    return marks
-
-
-def _left_out(document: DocumentReport, marks: Sequence[_Mark]) -> Iterator[tuple[int, int]]:
+def _far_from_marks(document: DocumentReport, marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
     """The spans of the text that are far from any mark."""
     begins = [sentence.start for sentence in document.sentences]
     ends = [sentence.end for sentence in document.sentences]
@@ -92,7 +116,7 @@ def _lines_between(breaks: Sequence[tuple[int, int]], start: int, end: int) -> I
         yield number + 1, start, end
 
 
-def _marked(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Line:
+def _marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Line:
     """A line, or part of one, with marks around what is marked: in every line anew, without spaces at the edges."""
     spans = [] if start == 0 or text[start - 1] in _LINE_ENDS else [Span(ELLIPSIS)]
     position = start

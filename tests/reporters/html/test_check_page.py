@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from boilerplate import check
-from boilerplate.model import Report
+from boilerplate.model import Report, Settings
 from boilerplate.reporters import REPORTERS, Options
 from boilerplate.reporters.html.drafts import DraftView
 from boilerplate.reporters.html.words import Words
@@ -355,6 +355,34 @@ def test_what_lists_and_comments_leave_out_is_said(tmp_path: Path, open_page: Op
     assert counts["protected formulae counted as well"] == now + len(formula)
     assert counts["what comments in the draft leave out counted as well"] == now + 23
     assert said == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Less original than was asked for"), ("zh", "原创度低于要求的下限")]
+)
+def test_a_floor_that_is_missed_is_said(report: Report, language: str, said: str) -> None:
+    [draft] = checked(ROOT / "examples" / "draft.txt", settings=Settings(fail_under=90)).documents
+    [message] = [finding.message for finding in draft.findings if finding.rule == "BP004"]
+    page = page_of(replace(report, documents=(draft,)), language).partition("<script")[0]
+    assert re.search(f'{said}[:：] ?<span lang="en">{message}</span> <small>BP004</small>', page)
+    assert said not in page_of(report, language)
+
+
+def test_without_a_command_the_line_to_run_is_a_whole_one(report: Report) -> None:
+    document = replace(report.documents[0], path="my draft.txt")
+    page = REPORTERS["html"](replace(report, documents=(document,)), options=Options(language="en"))
+    assert 'data-command="boilerplate check &#39;my draft.txt&#39; --corpus ARCHIVE"' in page
+    assert "The command that makes this report" not in page
+
+
+@pytest.mark.parametrize(("text", "why"), [("好的。", "It is too short to be judged."), ("……", "There are no letters")])
+def test_nothing_to_judge_is_not_called_original(tmp_path: Path, text: str, why: str) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text(text, encoding="utf-8")
+    page = page_of(checked(draft, draft.parent), "en")
+    assert "Nothing could be judged</h" in page
+    assert why in page
+    assert "% original" not in page
 
 
 def test_sections_have_the_letters_that_count(tmp_path: Path) -> None:
