@@ -23,7 +23,7 @@ MORE = "河水退下去以后，两岸的芦苇倒了一片，渔船都搁在淤
 PRE_COMMIT = (sys.executable, "-m", "pre_commit")
 pytestmark = pytest.mark.skipif(
     subprocess.run([*PRE_COMMIT, "--version"], capture_output=True, check=False).returncode != 0,
-    reason="pre-commit is not installed: pip install 'boilerplate[test]'",
+    reason="pre-commit is not installed: pip install '.[test]'",
 )
 
 
@@ -122,7 +122,7 @@ def test_the_office_hook_installs_what_the_extra_does():
 
 
 def test_a_word_document_with_a_stock_sentence_is_stopped_and_another_passes(tmp_path):
-    docx = pytest.importorskip("docx", reason="python-docx is not installed: pip install 'boilerplate[test]'")
+    docx = pytest.importorskip("docx", reason="python-docx is not installed: pip install '.[test]'")
     team = team_in(tmp_path, local_hook(which="boilerplate-office"))
     for name, text, stopped in (("通知.docx", f"{OWN}{STOCK}", True), ("通知.docx", OWN, False)):
         document = docx.Document()

@@ -104,7 +104,7 @@ def test_the_file_is_the_same_whatever_the_order_of_adding(draft, archive, index
 
 @pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() == 0,
-    reason="nothing is forbidden to root, nor by modes on Windows: run it as another user, on another system",
+    reason="nothing is forbidden to root, nor by modes on Windows: run it as another user than root, on Linux or macOS",
 )
 def test_an_index_that_cannot_be_written_is_used_all_the_same(draft, index):
     folders = [index, index / "segments"]

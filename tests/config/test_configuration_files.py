@@ -205,7 +205,7 @@ def test_a_file_that_was_named_must_be_one_with_settings(make):
         assert str(error.value) == f"{name}: {says}"
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes on Windows: run it on another system")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes on Windows: run it on Linux or macOS")
 def test_a_pipe_is_no_file_and_is_not_waited_for(make):
     os.mkfifo(".boilerplate.toml")
     assert found("a.txt") is None
@@ -213,7 +213,7 @@ def test_a_pipe_is_no_file_and_is_not_waited_for(make):
 
 @pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() == 0,
-    reason="nothing is forbidden to root, nor by modes on Windows: run it as another user, on another system",
+    reason="nothing is forbidden to root, nor by modes on Windows: run it as another user than root, on Linux or macOS",
 )
 def test_a_file_that_may_not_be_read_is_said(make):
     make(".boilerplate.toml")

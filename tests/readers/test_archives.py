@@ -214,7 +214,7 @@ def test_any_damage_is_said(dice: random.Random) -> None:
     read("a.zip")
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes on Windows: run it on another system")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes on Windows: run it on Linux or macOS")
 def test_what_is_no_file_is_not_opened() -> None:
     os.mkfifo("a.zip")
     Path("b.zip").symlink_to("/dev/zero")

@@ -79,7 +79,7 @@ def make_special_files(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.skipif(
-    sys.platform == "win32", reason="there are no names with line breaks on Windows: run it on another system"
+    sys.platform == "win32", reason="there are no names with line breaks on Windows: run it on Linux or macOS"
 )
 def test_everything_bad_is_named_and_the_rest_is_read(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

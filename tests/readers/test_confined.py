@@ -16,7 +16,7 @@ from boilerplate.readers.confined import extract
 from boilerplate.readers.extracted import Landmark, NotReadable
 
 posix = pytest.mark.skipif(
-    os.name != "posix", reason="limits and signals are not those of Windows: run it on another system"
+    os.name != "posix", reason="limits and signals are not those of Windows: run it on Linux or macOS"
 )
 limits_memory = pytest.mark.skipif(
     sys.platform in ("win32", "darwin"), reason="memory is not limited on Windows and macOS: run it on Linux"

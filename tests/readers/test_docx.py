@@ -206,7 +206,7 @@ def test_the_strict_variant_and_other_names_of_parts_are_read():
 
 
 def test_what_python_docx_writes_is_read():
-    library = pytest.importorskip("docx", reason="python-docx is not installed: pip install 'boilerplate[test]'")
+    library = pytest.importorskip("docx", reason="python-docx is not installed: pip install '.[test]'")
     document = library.Document()
     document.add_heading("情况报告", 1)
     document.add_paragraph(SENTENCE)

@@ -113,7 +113,7 @@ def test_notes_stand_behind_the_text_and_places_are_paragraphs_and_cells():
 
 
 def test_what_odfdo_writes_is_read():
-    odfdo = pytest.importorskip("odfdo", reason="odfdo is not installed: pip install 'boilerplate[test]'")
+    odfdo = pytest.importorskip("odfdo", reason="odfdo is not installed: pip install '.[test]'")
     import io
 
     document = odfdo.Document("text")

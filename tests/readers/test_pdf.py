@@ -14,8 +14,8 @@ from office_files import SENTENCE, blocks_of, check_survives, damaged, page_tree
 from boilerplate.readers.paragraphs import HYPHEN, Line, paragraphs
 from boilerplate.readers.pdf import PAGE_LIMIT, extract
 
-pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed: pip install 'boilerplate[test]'")
-pytest.importorskip("reportlab", reason="reportlab is not installed: pip install 'boilerplate[test]'")
+pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed: pip install '.[test]'")
+pytest.importorskip("reportlab", reason="reportlab is not installed: pip install '.[test]'")
 
 SIZE, LEADING, LEFT, TOP, PER_LINE = 12, 18, 72, 720, 36
 
@@ -169,7 +169,7 @@ def test_pages_that_are_images_are_said():
 
 
 def picture():
-    image = pytest.importorskip("PIL.Image", reason="pillow is not installed: pip install 'boilerplate[test]'")
+    image = pytest.importorskip("PIL.Image", reason="pillow is not installed: pip install '.[test]'")
     return image.new("L", (8, 8), 128)
 
 

@@ -16,7 +16,7 @@ from boilerplate.readers import FORMATS, SIZE_LIMIT, files, read_document, read_
 from boilerplate.readers.formats import TEXT_LIMIT
 
 needs_pipes = pytest.mark.skipif(
-    not hasattr(os, "mkfifo"), reason="there are no named pipes on Windows: run it on another system"
+    not hasattr(os, "mkfifo"), reason="there are no named pipes on Windows: run it on Linux or macOS"
 )
 
 

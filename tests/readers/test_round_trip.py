@@ -47,7 +47,7 @@ def page() -> str:
 
 
 def written_by_python_docx() -> bytes:
-    library = pytest.importorskip("docx", reason="python-docx is not installed: pip install 'boilerplate[test]'")
+    library = pytest.importorskip("docx", reason="python-docx is not installed: pip install '.[test]'")
     document = library.Document()
     document.add_heading(TITLE, 1)
     for text in PARAGRAPHS:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-INSTALL = "pip install 'boilerplate[test]'"
+INSTALL = "pip install '.[test]'"
 
 
 @pytest.fixture(scope="session")

@@ -202,7 +202,7 @@ def test_it_can_be_read_without_scripts(report: Report, open_page: Open) -> None
 
 
 def test_printed_it_keeps_every_mark(report: Report, open_page: Open, tmp_path: Path) -> None:
-    pdfium = pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed: pip install 'boilerplate[test]'")
+    pdfium = pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed: pip install '.[test]'")
     page, _ = open_page(page_of(report, "en"))
     page.locator("a.mark").first.click()
     page.pdf(path=tmp_path / "page.pdf", format="A4")
