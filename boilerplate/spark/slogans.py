@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 #: Places where a run may be, of all lengths together, that can well be counted in one round.
 _PLACES = 4_000_000
 #: Bytes of text, in UTF-8, in a part at most: what a part knows passes through Java in one piece.
-_PART = 2_000_000
+_PART = 6_000_000
 
 
 class Part(NamedTuple):
