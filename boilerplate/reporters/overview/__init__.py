@@ -10,7 +10,7 @@ from ..figures import NEARLY_ALL, percentages
 from ..layout import Line, Span, clip, render_line, wrap
 from ..names import Names
 from ..printable import printable, printable_line
-from ..text.labels import characters, count, not_read, percent, size_of
+from ..text.labels import characters, count, not_read, original, percent, size_of
 from ..text.makeup import bar, made_of
 from .sharing import who_with_whom
 from .tables import INDENT, line, table, titled
@@ -52,8 +52,8 @@ def _alone(document: DocumentSummary, width: int) -> list[Line]:
 def _head(overview: Overview, names: Names, width: int) -> list[Line]:
     documents = overview.documents
     total = Period.of("", documents)
-    slogans = ", slogans included" if total.shares.slogan else ""
-    originality = f": {percent(total.originality)} original{slogans}" if total.characters else ""
+    judged = original(percent(total.originality), slogans=total.shares.slogan > 0)
+    originality = f": {judged}" if total.characters else ""
     facts = [characters(total.characters)]
     dates = [document.date for document in documents if document.date]
     if dates:

@@ -29,8 +29,9 @@ NO_CORPUS = "nothing was compared: the corpus has no documents"
 REUSE_MARKS, SLOGAN_MARKS, CHANGE_MARKS = ("⟦", "⟧"), ("‹", "›"), ("[", "]")
 
 
-def original(percentage: str) -> str:
-    return f"{percentage} original"
+def original(percentage: str, *, slogans: bool = False) -> str:
+    """`slogans` tells that some of it are, which the table below counts apart."""
+    return f"{percentage} original" + (", slogans included" if slogans else "")
 
 
 def characters(number: int) -> str:

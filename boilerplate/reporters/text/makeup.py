@@ -20,13 +20,13 @@ _WIDEST_BAR, _INDENT = 30, 2
 
 def headline(document: DocumentReport, width: int) -> list[Line]:
     """The path and the originality; then how long the draft is, and how it was read where that is not plain."""
-    percentage = labels.percent(document.originality)
+    originality = labels.original(labels.percent(document.originality), slogans=document.shares.slogan > 0)
     too_short = sum(sentence.kind == "short" for sentence in document.sentences)
     facts = [labels.characters(document.characters), labels.sentences(len(document.sentences), too_short)]
     facts += filter(None, [labels.left_out([document])])
     if document.encoding.lower() not in ("utf-8", "ascii"):
         facts.append(labels.encoding(printable(document.encoding)))
-    title = [Span(printable(document.path), "title"), Span(f": {labels.original(percentage)}", "title")]
+    title = [Span(printable(document.path), "title"), Span(f": {originality}", "title")]
     return [*wrap(title, width, _INDENT), *wrap([Span(", ".join(facts), "dim")], width), *remarks(document, width)]
 
 
